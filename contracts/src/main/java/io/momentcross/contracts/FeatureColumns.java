@@ -1,0 +1,56 @@
+package io.momentcross.contracts;
+
+import com.google.protobuf.ByteString;
+import io.momentcross.contracts.v1.FeatureColumn;
+import io.momentcross.contracts.v1.FeatureStatus;
+import java.util.List;
+
+/** Reading and cutting of {@link FeatureColumn}s. */
+public final class FeatureColumns {
+
+    private FeatureColumns() {}
+
+    /** Number of rows of {@code column}. */
+    public static int rows(FeatureColumn column) {
+        return Math.max(column.getIntsCount(), column.getFloatsCount());
+    }
+
+    /** Status of one row; PRESENT where the column carries no statuses. */
+    public static FeatureStatus status(FeatureColumn column, int row) {
+        if (column.getStatuses().isEmpty()) {
+            return FeatureStatus.FEATURE_STATUS_PRESENT;
+        }
+        FeatureStatus status = FeatureStatus.forNumber(column.getStatuses().byteAt(row));
+        return status == null ? FeatureStatus.FEATURE_STATUS_MISSING : status;
+    }
+
+    /**
+     * The columns reduced to {@code rows}, in that order.
+     *
+     * @throws IndexOutOfBoundsException if a row is not in a column
+     */
+    public static List<FeatureColumn> slice(List<FeatureColumn> columns, List<Integer> rows) {
+        return columns.stream().map(column -> slice(column, rows)).toList();
+    }
+
+    private static FeatureColumn slice(FeatureColumn column, List<Integer> rows) {
+        FeatureColumn.Builder cut = FeatureColumn.newBuilder().setFeature(column.getFeature());
+        ByteString statuses = column.getStatuses();
+        byte[] kept = new byte[statuses.isEmpty() ? 0 : rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            int row = rows.get(i);
+            if (column.getIntsCount() > 0) {
+                cut.addInts(column.getInts(row));
+            } else {
+                cut.addFloats(column.getFloats(row));
+            }
+            if (column.getAgesMsCount() > 0) {
+                cut.addAgesMs(column.getAgesMs(row));
+            }
+            if (kept.length > 0) {
+                kept[i] = statuses.byteAt(row);
+            }
+        }
+        return cut.setStatuses(ByteString.copyFrom(kept)).build();
+    }
+}

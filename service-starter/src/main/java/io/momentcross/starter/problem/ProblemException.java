@@ -1,0 +1,89 @@
+package io.momentcross.starter.problem;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A failure that is answered as RFC 9457 problem+json: {@code type} (urn:momentcross:problem:CODE),
+ * {@code title}, {@code status}, {@code detail}, and {@code field} where one field is at fault.
+ */
+public final class ProblemException extends RuntimeException {
+
+    private final Category category;
+    private final HttpStatus status;
+    private final String code;
+    private final @Nullable String field;
+    private final @Nullable Duration retryAfter;
+
+    private ProblemException(
+            Category category,
+            HttpStatus status,
+            String code,
+            String detail,
+            @Nullable String field,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(detail, cause);
+        this.category = category;
+        this.status = status;
+        this.code = code;
+        this.field = field;
+        this.retryAfter = retryAfter;
+    }
+
+    /** 400: {@code field} (a JSON path such as {@code candidates[3].roomId}) holds what it must not. */
+    public static ProblemException invalid(String field, String detail) {
+        return new ProblemException(
+                Category.CALLER, HttpStatus.BAD_REQUEST, "invalid-field", detail, field, null, null);
+    }
+
+    /** 404. */
+    public static ProblemException notFound(String code, String detail) {
+        return new ProblemException(Category.CALLER, HttpStatus.NOT_FOUND, code, detail, null, null, null);
+    }
+
+    /** 409. */
+    public static ProblemException conflict(String code, String detail) {
+        return new ProblemException(Category.CALLER, HttpStatus.CONFLICT, code, detail, null, null, null);
+    }
+
+    /** 503 with Retry-After: something needed does not answer. */
+    public static ProblemException unavailable(
+            String code, String detail, Duration retryAfter, @Nullable Throwable cause) {
+        return new ProblemException(
+                Category.DEPENDENCY, HttpStatus.SERVICE_UNAVAILABLE, code, detail, null, retryAfter, cause);
+    }
+
+    /** 503 with Retry-After: too much work at once. */
+    public static ProblemException overloaded(String detail, Duration retryAfter) {
+        return new ProblemException(
+                Category.OVERLOAD, HttpStatus.SERVICE_UNAVAILABLE, "overloaded", detail, null, retryAfter, null);
+    }
+
+    /** 504: the caller's deadline has passed. */
+    public static ProblemException deadlinePassed(String detail) {
+        return new ProblemException(
+                Category.DEPENDENCY, HttpStatus.GATEWAY_TIMEOUT, "deadline-passed", detail, null, null, null);
+    }
+
+    public Category category() {
+        return category;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public @Nullable String field() {
+        return field;
+    }
+
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+}
