@@ -32,15 +32,15 @@ public final class Deadline {
         return CURRENT.get();
     }
 
-    /** Binds {@code deadline} to this thread while {@code action} runs. */
-    public static void with(@Nullable Deadline deadline, Runnable action) {
+    /** Binds {@code deadline} to this thread and gives back what was bound before, to be bound again at the end. */
+    public static @Nullable Deadline bind(@Nullable Deadline deadline) {
         Deadline before = CURRENT.get();
-        CURRENT.set(deadline);
-        try {
-            action.run();
-        } finally {
-            CURRENT.set(before);
+        if (deadline == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(deadline);
         }
+        return before;
     }
 
     /** What is left; never negative. */

@@ -1,0 +1,83 @@
+package io.momentcross.starter.client;
+
+import io.momentcross.starter.deadline.Deadline;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.protobuf.ProtobufHttpMessageConverter;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.web.client.OAuth2ClientHttpRequestInterceptor;
+import org.springframework.web.client.RestClient;
+
+/** Builds one client per configured service at start; tokens are fetched at the first call. */
+final class ConfiguredServiceClients implements ServiceClients {
+
+    static final String REGISTRATION = "suite";
+    // The token belongs to the service, whoever's request is being answered.
+    private static final Authentication SERVICE =
+            new AnonymousAuthenticationToken("service", "service", AuthorityUtils.createAuthorityList("SERVICE"));
+
+    private final Map<String, RestClient> clients = new HashMap<>();
+
+    ConfiguredServiceClients(
+            Map<String, ClientProperties.Service> services,
+            Supplier<RestClient.Builder> builders,
+            @Nullable OAuth2AuthorizedClientManager tokens) {
+        services.forEach((name, service) -> clients.put(name, build(service, builders.get(), tokens)));
+    }
+
+    @Override
+    public RestClient client(String name) {
+        RestClient client = clients.get(name);
+        if (client == null) {
+            throw new IllegalArgumentException("momentcross.clients." + name + ".url is not configured");
+        }
+        return client;
+    }
+
+    private static RestClient build(
+            ClientProperties.Service service,
+            RestClient.Builder builder,
+            @Nullable OAuth2AuthorizedClientManager tokens) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(service.connectTimeout())
+                .build();
+        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
+        factory.setReadTimeout(service.readTimeout());
+        builder.baseUrl(service.url())
+                .requestFactory(factory)
+                .requestInterceptor(passedOn(service.readTimeout()))
+                .configureMessageConverters(converters ->
+                        converters.registerDefaults().addCustomConverter(new ProtobufHttpMessageConverter()));
+        if (tokens != null) {
+            OAuth2ClientHttpRequestInterceptor token = new OAuth2ClientHttpRequestInterceptor(tokens);
+            token.setClientRegistrationIdResolver(request -> REGISTRATION);
+            token.setPrincipalResolver(request -> SERVICE);
+            builder.requestInterceptor(token);
+        }
+        return builder.build();
+    }
+
+    private static ClientHttpRequestInterceptor passedOn(Duration readTimeout) {
+        return (request, body, execution) -> {
+            Deadline deadline = Deadline.current();
+            Duration left = deadline == null ? readTimeout : deadline.remaining();
+            request.getHeaders().set(Deadline.HEADER, Long.toString(Math.max(1, left.toMillis())));
+            String requestId = MDC.get("requestId");
+            if (requestId != null) {
+                request.getHeaders().set("X-Request-Id", requestId);
+            }
+            return execution.execute(request, body);
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.momentcross.starter.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+
+/** Builds the body of a problem. */
+final class Problems {
+
+    private static final String TYPE = "urn:momentcross:problem:";
+    static final String REQUEST_ID = "requestId";
+
+    private Problems() {}
+
+    static ProblemDetail of(HttpStatusCode status, String code, @Nullable String detail, @Nullable String field) {
+        ProblemDetail problem = ProblemDetail.forStatus(status);
+        problem.setType(URI.create(TYPE + code));
+        problem.setDetail(detail);
+        if (field != null) {
+            problem.setProperty("field", field);
+        }
+        return withRequestId(problem);
+    }
+
+    static ProblemDetail of(ProblemException e) {
+        return of(e.status(), e.code(), e.getMessage(), e.field());
+    }
+
+    /** Gives a problem that the framework made the type and request id of ours. */
+    static ProblemDetail ours(ProblemDetail problem) {
+        if (problem.getType() == null || problem.getType().toString().equals("about:blank")) {
+            problem.setType(URI.create(TYPE + code(HttpStatusCode.valueOf(problem.getStatus()))));
+        }
+        return withRequestId(problem);
+    }
+
+    static String code(HttpStatusCode status) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        return known == null
+                ? "status-" + status.value()
+                : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static ProblemDetail withRequestId(ProblemDetail problem) {
+        String id = MDC.get(REQUEST_ID);
+        if (id != null) {
+            problem.setProperty(REQUEST_ID, id);
+        }
+        return problem;
+    }
+}
