@@ -1,0 +1,3 @@
+from momentcross_trainer.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Sample records in, batches of tensors out; where records come from."""

@@ -1,0 +1,175 @@
+"""Decodes sample groups into one padded batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Rows
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from momentcross_trainer.config import ModelConfig
+from momentcross_trainer.model.loss import CORRECTION, MASKED, NEGATIVE, POSITIVE
+from momentcross_trainer.model.ranker import RoomColumns, UserColumns
+from momentcross_trainer.spec import DENSE, HISTORY_COLUMNS, PROFILE, TASKS
+from momentcross_trainer.wire import catalogue, samples_pb2
+
+_NUMBER = {f["name"]: f["number"] for f in catalogue()["features"]}
+_DEFAULT = {f["number"]: f["default"] for f in catalogue()["features"]}
+_KIND = {
+    samples_pb2.CELL_KIND_POSITIVE: POSITIVE,
+    samples_pb2.CELL_KIND_NEGATIVE: NEGATIVE,
+    samples_pb2.CELL_KIND_PU: CORRECTION,
+    samples_pb2.CELL_KIND_CORRECTION: CORRECTION,
+}
+_PLURAL = {
+    "author_id": "author_ids",
+    "category_id": "category_ids",
+    "happened_at_ms": "happened_at_ms",
+    "value": "values",
+    "flags": "flags",
+}
+
+
+class CorruptSample(ValueError):  # noqa: N818 - a state of the data, not of this program
+    """A group whose parts do not fit together."""
+
+
+@dataclass(frozen=True)
+class DecodedGroup:
+    """One sample group as arrays; ``cells`` is [rows, tasks] of mask codes."""
+
+    user_id: int
+    profile: NDArray[np.int64]
+    served_at_ms: int
+    short: dict[str, NDArray[Any]]
+    live: dict[str, NDArray[Any]]
+    rooms: dict[str, NDArray[np.int64]]
+    dense: NDArray[np.float32]
+    position: NDArray[np.int64]
+    cells: NDArray[np.int64]
+    newest_landed_ms: int
+    unknown_tasks: int
+
+    @property
+    def rows(self) -> int:
+        return int(self.cells.shape[0])
+
+
+def decode(group: Any, config: ModelConfig) -> DecodedGroup:
+    """Raises CorruptSample where columns and rows have different lengths or a kind is unknown."""
+    rows = len(group.rows)
+    columns = {c.feature: c for c in group.columns}
+    user_columns = {c.feature: c for c in group.user.columns}
+    dense = np.stack([_column(columns, _NUMBER[name], rows, np.float32) for name in DENSE], axis=1)
+    cells = np.full((rows, len(TASKS)), MASKED, dtype=np.int64)
+    unknown, newest = 0, 0
+    for i, row in enumerate(group.rows):
+        for cell in row.cells:
+            newest = max(newest, cell.landed_at_ms)
+            if cell.task not in TASKS:
+                unknown += 1
+            elif cell.kind not in _KIND:
+                raise CorruptSample(f"cell kind {cell.kind} of task {cell.task} is unknown")
+            else:
+                cells[i, TASKS.index(cell.task)] = _KIND[cell.kind]
+    return DecodedGroup(
+        user_id=group.user.user_id,
+        profile=np.array([_column(user_columns, _NUMBER[name], 1, np.int64)[0] for name in PROFILE], dtype=np.int64),
+        served_at_ms=group.served_at_ms,
+        short=_history(group.user.short_videos, config.short_history),
+        live=_history(group.user.live, config.live_history),
+        rooms={
+            "room_id": np.array([row.room_id for row in group.rows], dtype=np.int64),
+            "author_id": _column(columns, _NUMBER["room.author_id"], rows, np.int64),
+            "category_id": _column(columns, _NUMBER["room.category_id"], rows, np.int64),
+        },
+        dense=dense,
+        position=np.array([max(0, row.position) for row in group.rows], dtype=np.int64),
+        cells=cells,
+        newest_landed_ms=newest,
+        unknown_tasks=unknown,
+    )
+
+
+def _column(columns: dict[int, Any], number: int, rows: int, dtype: type[Any]) -> NDArray[Any]:
+    column = columns.get(number)
+    if column is None:
+        return np.full(rows, _DEFAULT[number], dtype=dtype)
+    values = column.ints if len(column.ints) else column.floats
+    if len(values) != rows:
+        raise CorruptSample(f"feature {number} has {len(values)} values for {rows} rows")
+    return np.array(values, dtype=dtype)
+
+
+def _history(history: Any, longest: int) -> dict[str, NDArray[Any]]:
+    arrays = {
+        name: np.array(getattr(history, _PLURAL[name])[:longest], dtype=np.float32 if name == "value" else np.int64)
+        for name in HISTORY_COLUMNS
+    }
+    if len({len(a) for a in arrays.values()}) > 1:
+        raise CorruptSample("history columns have different lengths")
+    return arrays
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Tensors of several groups: users padded to the longest history, rows one after the other."""
+
+    users: UserColumns
+    rooms: RoomColumns
+    cells: Tensor
+    user_id: NDArray[np.int64]
+
+    @property
+    def rows(self) -> int:
+        return int(self.cells.shape[0])
+
+
+def collate(groups: Rows[DecodedGroup]) -> Batch:
+    """One batch of at least one group."""
+    short, short_mask = _padded([g.short for g in groups])
+    live, live_mask = _padded([g.live for g in groups])
+    group = np.repeat(np.arange(len(groups)), [g.rows for g in groups])
+    user_id = np.array([g.user_id for g in groups], dtype=np.int64)
+    users = UserColumns(
+        user_id=torch.from_numpy(user_id),
+        profile=torch.from_numpy(np.stack([g.profile for g in groups])),
+        served_at_ms=torch.tensor([g.served_at_ms for g in groups], dtype=torch.int64),
+        short=short,
+        short_mask=short_mask,
+        live=live,
+        live_mask=live_mask,
+    )
+    rooms = RoomColumns(
+        room_id=_joined([g.rooms["room_id"] for g in groups]),
+        author_id=_joined([g.rooms["author_id"] for g in groups]),
+        category_id=_joined([g.rooms["category_id"] for g in groups]),
+        dense=_joined([g.dense for g in groups]),
+        position=_joined([g.position for g in groups]),
+        group=torch.from_numpy(group),
+    )
+    return Batch(users, rooms, _joined([g.cells for g in groups]), user_id[group])
+
+
+def _joined(parts: list[NDArray[Any]]) -> Tensor:
+    return torch.from_numpy(np.concatenate(parts))
+
+
+def _padded(histories: list[dict[str, NDArray[Any]]]) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]:
+    lengths = [len(h["author_id"]) for h in histories]
+    longest = max(lengths)
+    mask = np.zeros((len(histories), longest), dtype=np.float32)
+    columns: list[NDArray[Any]] = []
+    for name in HISTORY_COLUMNS:
+        padded = np.zeros((len(histories), longest), dtype=histories[0][name].dtype)
+        for i, history in enumerate(histories):
+            padded[i, : lengths[i]] = history[name]
+        columns.append(padded)
+    for i, length in enumerate(lengths):
+        mask[i, :length] = 1.0
+    author, category, happened_at, value, flags = (torch.from_numpy(c) for c in columns)
+    return (author, category, happened_at, value, flags), torch.from_numpy(mask)

@@ -1,0 +1,1 @@
+"""From a learned model to a version in the model repository."""

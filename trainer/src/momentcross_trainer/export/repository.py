@@ -1,0 +1,102 @@
+"""The model repository: <name>/<version>/{model.onnx, manifest.json}, a version complete or not there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from momentcross_trainer.config import ModelConfig
+from momentcross_trainer.learn.checkpoint import sync_folder
+from momentcross_trainer.spec import TASKS, inputs
+
+
+def timestamp(ms: int) -> str:
+    """Milliseconds since the epoch as RFC 3339."""
+    return datetime.fromtimestamp(ms / 1000.0, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def manifest(
+    name: str, version: int, config: ModelConfig, graph: bytes, created_ms: int, training: dict[str, Any], parity: float
+) -> dict[str, Any]:
+    """What contracts' manifest.schema.json asks for."""
+    given: list[dict[str, Any]] = []
+    for i in inputs(config.short_history, config.live_history):
+        entry: dict[str, Any] = {
+            "name": i.name,
+            "dtype": i.dtype,
+            "dims": list(i.dims),
+            "features": list(i.features),
+        }
+        if i.max_length is not None:
+            entry["maxLength"] = i.max_length
+        given.append(entry)
+    return {
+        "schemaVersion": 1,
+        "name": name,
+        "version": str(version),
+        "createdAt": timestamp(created_ms),
+        "description": "Moment&Cross: shared embeddings, three searches in the graph, target attention, CGC, six heads",
+        "labelPolicy": "moment",
+        "inputs": given,
+        "outputs": [{"name": f"p_{task}", "task": task} for task in TASKS],
+        "training": training,
+        "parity": {"maxAbsDiff": parity},
+        "files": [
+            {"path": "model.onnx", "sha256": hashlib.sha256(graph).hexdigest(), "bytes": len(graph)},
+        ],
+    }
+
+
+class ModelRepository:
+    """One model's folder. One writer."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self._folder = root / name
+
+    def newest(self) -> int:
+        """The greatest version there, 0 where there is none."""
+        return max(self._versions(), default=0)
+
+    def publish(self, version: int, graph: bytes, content: dict[str, Any]) -> Path:
+        """Writes beside, syncs, renames. OSError (a full disk, say) leaves no version behind."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        temporary = self._folder / f".tmp-{version}"
+        try:
+            self.write(temporary, graph, content)
+            final = self._folder / str(version)
+            temporary.rename(final)
+        except OSError:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+        sync_folder(self._folder)
+        return final
+
+    @staticmethod
+    def write(folder: Path, graph: bytes, content: dict[str, Any]) -> None:
+        """Both files into a folder, synced."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in (
+            ("model.onnx", graph),
+            ("manifest.json", (json.dumps(content, indent=2) + "\n").encode()),
+        ):
+            with (folder / name).open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+
+    def prune(self, keep: int) -> list[int]:
+        """Removes all but the newest ``keep`` versions, except those with a file called ``pinned``."""
+        old = [v for v in sorted(self._versions())[:-keep] if not (self._folder / str(v) / "pinned").exists()]
+        for version in old:
+            shutil.rmtree(self._folder / str(version), ignore_errors=True)
+        return old
+
+    def _versions(self) -> list[int]:
+        if not self._folder.is_dir():
+            return []
+        return [int(p.name) for p in self._folder.iterdir() if p.is_dir() and p.name.isdigit()]

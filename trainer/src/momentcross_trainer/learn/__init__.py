@@ -1,0 +1,1 @@
+"""Streaming learning: batches in arrival order, one pass, one atomic checkpoint."""

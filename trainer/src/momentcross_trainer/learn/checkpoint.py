@@ -1,0 +1,41 @@
+"""One file that holds all a restart needs, replaced in one step."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+FILE = "checkpoint.pt"
+
+
+def save(folder: Path, state: dict[str, Any]) -> None:
+    """Writes beside, syncs, renames: the old file or the new one, never half of either."""
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / (FILE + ".tmp")
+    with temporary.open("wb") as out:
+        torch.save(state, out)
+        out.flush()
+        os.fsync(out.fileno())
+    temporary.replace(folder / FILE)
+    sync_folder(folder)
+
+
+def load(folder: Path) -> dict[str, Any] | None:
+    """The state that was saved last, or None where there is none. Raises where the file is damaged."""
+    path = folder / FILE
+    if not path.exists():
+        return None
+    state: dict[str, Any] = torch.load(path, weights_only=False)
+    return state
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a rename in this folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

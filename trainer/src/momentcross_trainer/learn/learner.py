@@ -1,0 +1,127 @@
+"""Learns sample records one by one: batches cut at tick ends and counts, never by the wall clock."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import torch
+from google.protobuf.message import DecodeError
+
+from momentcross_trainer.config import LearnConfig
+from momentcross_trainer.data.batch import CorruptSample, DecodedGroup, collate, decode
+from momentcross_trainer.data.source import SourceRecord
+from momentcross_trainer.learn.optimizer import RowwiseAdagrad
+from momentcross_trainer.learn.validation import ProgressiveValidation
+from momentcross_trainer.model.loss import masked_loss
+from momentcross_trainer.model.ranker import Ranker
+from momentcross_trainer.wire import samples_pb2
+
+_LOG = logging.getLogger(__name__)
+
+
+class NonFiniteLossError(RuntimeError):
+    """The loss of a batch was NaN or infinite; nothing of that batch was learned."""
+
+
+class Learner:
+    """Model, optimizers, offsets and counts: what a checkpoint holds. Not thread-safe."""
+
+    def __init__(self, config: LearnConfig) -> None:
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.model = Ranker(config.model)
+        tables = [(n, p) for n, p in self.model.named_parameters() if n.startswith("embeddings.")]
+        dense = [p for n, p in self.model.named_parameters() if not n.startswith("embeddings.")]
+        self._embeddings = RowwiseAdagrad(tables, config.embedding_rate)
+        self._dense = torch.optim.Adam(dense, lr=config.dense_rate)
+        self.validation = ProgressiveValidation()
+        self.next_offsets: dict[int, int] = {}
+        self.counts: dict[str, int] = {"rows": 0, "cells": 0, "corrupt": 0, "unknown_task": 0, "batches": 0}
+        self.newest_landed_ms = 0
+        self.first_tick = 0
+        self.last_tick = 0
+        self.loss = float("nan")
+        self._pending: list[DecodedGroup] = []
+        self._pending_rows = 0
+        self._read_offsets: dict[int, int] = {}
+
+    def take(self, record: SourceRecord) -> bool:
+        """Takes one record in; True where it completed a batch, which is then learned."""
+        self._read_offsets[record.partition] = record.offset + 1
+        try:
+            sample = samples_pb2.SampleRecord.FromString(record.value)
+            kind = sample.WhichOneof("record")
+            if kind == "group":
+                self._add(sample.group)
+        except (DecodeError, CorruptSample) as e:
+            self.counts["corrupt"] += 1
+            _LOG.warning("sample %d of partition %d is skipped: %s", record.offset, record.partition, e)
+            return False
+        tick_ended = kind == "tick_end"
+        if self._pending_rows >= self.config.batch_rows or (tick_ended and self._pending):
+            self._learn()
+            return True
+        if not self._pending:
+            self.next_offsets.update(self._read_offsets)
+        return False
+
+    def _add(self, group: Any) -> None:
+        decoded = decode(group, self.config.model)
+        self.counts["unknown_task"] += decoded.unknown_tasks
+        self.first_tick = self.first_tick or group.tick
+        self.last_tick = max(self.last_tick, group.tick)
+        if decoded.rows:
+            self._pending.append(decoded)
+            self._pending_rows += decoded.rows
+
+    def _learn(self) -> None:
+        batch = collate(self._pending)
+        logits = self.model(batch.users, batch.rooms)
+        self.validation.add(torch.sigmoid(logits.detach()).numpy(), batch.cells.numpy())
+        loss = masked_loss(logits, batch.cells, self.config.clip_logit)
+        if not torch.isfinite(loss):
+            raise NonFiniteLossError(f"the loss of batch {self.counts['batches']} is {loss.item()}")
+        self._dense.zero_grad(set_to_none=True)
+        loss.backward()
+        self._dense.step()
+        self._embeddings.step()
+        self.loss = float(loss.item())
+        self.counts["rows"] += batch.rows
+        self.counts["cells"] += int((batch.cells != 0).sum())
+        self.counts["batches"] += 1
+        self.newest_landed_ms = max(self.newest_landed_ms, *(g.newest_landed_ms for g in self._pending))
+        self._pending = []
+        self._pending_rows = 0
+        self.next_offsets.update(self._read_offsets)
+
+    def state(self) -> dict[str, Any]:
+        """All that was learned, and the offsets behind it. What is pending is read again after a restart."""
+        return {
+            "format": 1,
+            "config": self.config.model.as_dict(),
+            "model": self.model.state_dict(),
+            "dense": self._dense.state_dict(),
+            "embeddings": self._embeddings.state(),
+            "validation": self.validation.state(),
+            "next_offsets": dict(self.next_offsets),
+            "counts": dict(self.counts),
+            "newest_landed_ms": self.newest_landed_ms,
+            "ticks": (self.first_tick, self.last_tick),
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Raises ValueError where the state belongs to a model of another shape."""
+        if state.get("format") != 1 or state["config"] != self.config.model.as_dict():
+            raise ValueError("the checkpoint belongs to a model of another shape")
+        self.model.load_state_dict(state["model"])
+        self._dense.load_state_dict(state["dense"])
+        self._embeddings.load(state["embeddings"])
+        self.validation.load(state["validation"])
+        self.next_offsets = dict(state["next_offsets"])
+        self._read_offsets = {}
+        self.counts = dict(state["counts"])
+        self.newest_landed_ms = state["newest_landed_ms"]
+        self.first_tick, self.last_tick = state["ticks"]
+        self._pending = []
+        self._pending_rows = 0

@@ -1,0 +1,178 @@
+"""Streaming training: learns what arrives, publishes a version every some seconds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from momentcross_trainer.config import LearnConfig
+from momentcross_trainer.data.source import SampleSource
+from momentcross_trainer.export.graph import GraphError, ServingGraph, example
+from momentcross_trainer.export.repository import ModelRepository, manifest, timestamp
+from momentcross_trainer.learn import checkpoint
+from momentcross_trainer.learn.learner import Learner, NonFiniteLossError
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class StreamOptions:
+    """Where a stream trainer works and how often it publishes."""
+
+    repository: Path
+    model: str
+    checkpoint: Path
+    publish_seconds: float = 20.0
+    keep_versions: int = 5
+    status_file: Path | None = None
+    learn: LearnConfig = field(default_factory=LearnConfig)
+
+
+class StreamTrainer:
+    """Learner, graph and repository together. ``stop`` may be called from a signal handler."""
+
+    def __init__(self, options: StreamOptions, clock: Callable[[], float] = time.time) -> None:
+        self.options = options
+        self.learner = Learner(options.learn)
+        self.stopped = False
+        self.version = 0
+        self._clock = clock
+        self._repository = ModelRepository(options.repository, options.model)
+        self._graph: ServingGraph | None = None
+        self._published_batches = 0
+        self._published_at = 0.0
+        self._held_back: str | None = None
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def prepare(self) -> None:
+        """Restores the checkpoint and has the graph ready: traced once, then kept beside the checkpoint."""
+        state = checkpoint.load(self.options.checkpoint)
+        if state is not None:
+            self.learner.load(state)
+            self._published_batches = self.learner.counts["batches"]
+            _LOG.info("going on after %d rows", self.learner.counts["rows"])
+        config = self.options.learn.model
+        shape = hashlib.sha256(json.dumps(config.as_dict(), sort_keys=True).encode() + _sources_of_model()).hexdigest()
+        path = self.options.checkpoint / f"graph-{shape[:16]}.onnx"
+        if path.exists():
+            self._graph = ServingGraph.load(path)
+        else:
+            _LOG.info("tracing the graph")
+            self._graph = ServingGraph.trace(config)
+            self._graph.save(path)
+        self._write_status("waiting for samples")
+
+    def run(self, source: SampleSource) -> None:
+        """Learns until stopped; leaves a checkpoint behind."""
+        source.seek(self.learner.next_offsets)
+        _LOG.info("learning")
+        try:
+            while not self.stopped:
+                self.step(source)
+        finally:
+            source.close()
+            checkpoint.save(self.options.checkpoint, self.learner.state())
+
+    def step(self, source: SampleSource) -> None:
+        """One poll, and a publication where one is due."""
+        try:
+            for record in source.poll(0.5):
+                self.learner.take(record)
+                if self.stopped:
+                    break
+        except NonFiniteLossError as e:
+            self._recover(source, str(e))
+        if self._clock() - self._published_at >= self.options.publish_seconds:
+            self._publish_if_learned()
+
+    def _recover(self, source: SampleSource, reason: str) -> None:
+        self._held_back = reason
+        _LOG.error("%s: going back to the last checkpoint and past the batch", reason)
+        skip = dict(self.learner._read_offsets)
+        state = checkpoint.load(self.options.checkpoint)
+        fresh = Learner(self.options.learn)
+        if state is not None:
+            fresh.load(state)
+        fresh.next_offsets.update(skip)
+        self.learner = fresh
+        source.seek(fresh.next_offsets)
+
+    def _publish_if_learned(self) -> None:
+        learner = self.learner
+        self._published_at = self._clock()
+        if learner.counts["batches"] == self._published_batches:
+            self._write_status("learning")
+            return
+        checkpoint.save(self.options.checkpoint, learner.state())
+        try:
+            self._publish()
+            self._held_back = None
+        except (OSError, GraphError) as e:
+            self._held_back = str(e)
+            _LOG.error("no version was published: %s", e)
+        self._published_batches = learner.counts["batches"]
+        self._write_status("learning")
+
+    def _publish(self) -> None:
+        assert self._graph is not None
+        started = time.perf_counter()
+        learner, config = self.learner, self.options.learn.model
+        graph = self._graph.with_weights(learner.model)
+        worst = self._graph.check(learner.model, [example(config, 20, 100, 10, seed=learner.counts["batches"])])
+        version = self._repository.newest() + 1
+        training: dict[str, Any] = {
+            "samples": learner.counts["rows"],
+            "firstTick": learner.first_tick,
+            "lastTick": learner.last_tick,
+            "newestLabelAt": timestamp(learner.newest_landed_ms),
+            "metrics": learner.validation.metrics(),
+        }
+        content = manifest(
+            self.options.model, version, config, graph, int(self._clock() * 1000), training, worst
+        )
+        self._repository.publish(version, graph, content)
+        self._repository.prune(self.options.keep_versions)
+        self.version = version
+        click = training["metrics"].get("click", {}).get("auc", float("nan"))
+        _LOG.info(
+            "version %d: %d rows learned, loss %.4f, click AUC %.3f, published in %.2f s",
+            version,
+            learner.counts["rows"],
+            learner.loss,
+            click,
+            time.perf_counter() - started,
+        )
+
+    def _write_status(self, state: str) -> None:
+        path = self.options.status_file
+        if path is None:
+            return
+        learner = self.learner
+        status = {
+            "state": state,
+            "version": self.version or self._repository.newest(),
+            "samples": learner.counts["rows"],
+            "cells": learner.counts["cells"],
+            "corrupt": learner.counts["corrupt"],
+            "unknownTask": learner.counts["unknown_task"],
+            "loss": None if learner.loss != learner.loss else learner.loss,
+            "newestLabelAt": timestamp(learner.newest_landed_ms) if learner.newest_landed_ms else None,
+            "heldBack": self._held_back,
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(path.suffix + ".tmp")
+        temporary.write_text(json.dumps(status))
+        temporary.replace(path)
+
+
+def _sources_of_model() -> bytes:
+    folder = Path(__file__).parent
+    return b"".join(p.read_bytes() for p in [folder / "spec.py", *sorted((folder / "model").glob("*.py"))])
