@@ -1,0 +1,20 @@
+package io.momentcross.ranking;
+
+import io.momentcross.starter.access.RouteScope;
+import io.momentcross.starter.access.RouteScopes;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+@Component
+class RankingRoutes implements RouteScopes {
+
+    @Override
+    public List<RouteScope> routes() {
+        return List.of(
+                RouteScope.post("/v1/rank", "rank"),
+                RouteScope.get("/v1/rank/statistics", "models"),
+                RouteScope.get("/v1/models", "models"),
+                RouteScope.get("/v1/models/{name}", "models"),
+                RouteScope.post("/v1/models/{name}/versions/{version}/activate", "models"));
+    }
+}

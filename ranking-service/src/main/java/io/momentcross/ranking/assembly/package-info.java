@@ -1,0 +1,7 @@
+/**
+ * From features to the tensors that a model's manifest asks for. Knows manifests and the feature catalogue, not\n * where features come from or what runs the model.
+ */
+@NullMarked
+package io.momentcross.ranking.assembly;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.momentcross.ranking.features;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.contracts.v1.FeatureRequest;
+import io.momentcross.contracts.v1.FeatureResponse;
+import io.momentcross.ranking.assembly.FeatureCatalog;
+import io.momentcross.starter.client.ServiceClients;
+import io.momentcross.starter.observe.MetricNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+
+/** feature-service over HTTP with Protobuf bodies, behind a circuit breaker. */
+@Component
+final class HttpFeatureSource implements FeatureSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFeatureSource.class);
+    private static final MediaType PROTOBUF = MediaType.parseMediaType("application/x-protobuf");
+
+    private final RestClient client;
+    private final CircuitBreaker breaker;
+    private final MeterRegistry metrics;
+    private final int shortVideos;
+    private final int live;
+
+    HttpFeatureSource(ServiceClients clients, FeatureCatalog catalog, MeterRegistry metrics) {
+        this.client = clients.client("feature");
+        this.metrics = metrics;
+        this.shortVideos =
+                catalog.findCollection("user.short_videos").orElseThrow().maxLength();
+        this.live = catalog.findCollection("user.live").orElseThrow().maxLength();
+        this.breaker = CircuitBreaker.of(
+                "feature",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(50)
+                        .minimumNumberOfCalls(20)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(1))
+                        .permittedNumberOfCallsInHalfOpenState(5)
+                        .build());
+    }
+
+    @Override
+    public Optional<FeatureResponse> fetch(long userId, List<Long> roomIds) {
+        FeatureRequest request = FeatureRequest.newBuilder()
+                .setUserId(userId)
+                .addAllRoomIds(roomIds)
+                .setShortVideoLimit(shortVideos)
+                .setLiveLimit(live)
+                .build();
+        try {
+            FeatureResponse response = breaker.executeSupplier(() -> call(request));
+            if (response != null && response.getRoomIdsList().equals(roomIds)) {
+                return Optional.of(response);
+            }
+            count("mismatch");
+        } catch (CallNotPermittedException e) {
+            count("open");
+        } catch (RuntimeException e) {
+            LOG.debug("feature-service did not answer", e);
+            count("failed");
+        }
+        return Optional.empty();
+    }
+
+    @SuppressWarnings("NullAway") // An empty body gives null, which fetch() checks.
+    private FeatureResponse call(FeatureRequest request) {
+        return client.post()
+                .uri("/v1/features:batchGet")
+                .contentType(PROTOBUF)
+                .accept(PROTOBUF)
+                .body(request)
+                .retrieve()
+                .body(FeatureResponse.class);
+    }
+
+    private void count(String reason) {
+        Counter.builder(MetricNames.of("features", "unavailable"))
+                .tag(MetricNames.REASON, reason)
+                .register(metrics)
+                .increment();
+    }
+}

@@ -1,0 +1,105 @@
+package io.momentcross.ranking.inference.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.momentcross.ranking.inference.InferenceException;
+import io.momentcross.ranking.inference.ModelSession;
+import io.momentcross.ranking.inference.Tensor;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+final class OnnxSession implements ModelSession {
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+
+    OnnxSession(OrtEnvironment environment, OrtSession session) {
+        this.environment = environment;
+        this.session = session;
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        try {
+            Map<String, String> types = new LinkedHashMap<>();
+            session.getInputInfo().forEach((name, info) -> types.put(name, type(info)));
+            return types;
+        } catch (OrtException e) {
+            throw new InferenceException("the model does not tell its inputs: " + e.getMessage(), e);
+        }
+    }
+
+    private static String type(NodeInfo info) {
+        if (info.getInfo() instanceof TensorInfo tensor) {
+            return switch (tensor.type) {
+                case INT64 -> "int64";
+                case FLOAT -> "float32";
+                default -> tensor.type.name().toLowerCase(Locale.ROOT);
+            };
+        }
+        return "no tensor";
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.copyOf(session.getOutputNames());
+    }
+
+    @Override
+    public float[][] run(List<Tensor> inputs, List<String> outputs) {
+        Map<String, OnnxTensor> feed = new LinkedHashMap<>();
+        try {
+            for (Tensor input : inputs) {
+                feed.put(input.name(), onnx(input));
+            }
+            try (OrtSession.Result result = session.run(feed, new LinkedHashSet<>(outputs))) {
+                float[][] values = new float[outputs.size()][];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = floats(outputs.get(i), result.get(i));
+                }
+                return values;
+            }
+        } catch (OrtException e) {
+            throw new InferenceException("the model fails to run: " + e.getMessage(), e);
+        } finally {
+            feed.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private OnnxTensor onnx(Tensor input) throws OrtException {
+        long[] shape = input.shape().stream().mapToLong(Long::longValue).toArray();
+        return input.isInt64()
+                ? OnnxTensor.createTensor(environment, input.longs(), shape)
+                : OnnxTensor.createTensor(environment, input.floats(), shape);
+    }
+
+    private static float[] floats(String name, OnnxValue value) {
+        if (value instanceof OnnxTensor tensor) {
+            FloatBuffer buffer = tensor.getFloatBuffer();
+            if (buffer != null) {
+                float[] copy = new float[buffer.remaining()];
+                buffer.get(copy);
+                return copy;
+            }
+        }
+        throw new InferenceException("output " + name + " is not float32");
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new InferenceException("the session does not close: " + e.getMessage(), e);
+        }
+    }
+}

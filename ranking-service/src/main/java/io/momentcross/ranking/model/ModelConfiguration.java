@@ -1,0 +1,73 @@
+package io.momentcross.ranking.model;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.ranking.assembly.FeatureCatalog;
+import io.momentcross.ranking.assembly.ModelManifest;
+import io.momentcross.ranking.assembly.RankInput;
+import io.momentcross.ranking.inference.InferenceEngine;
+import io.momentcross.starter.observe.MetricNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ModelProperties.class)
+class ModelConfiguration {
+
+    private final AtomicReference<@Nullable RankInput> recent = new AtomicReference<>();
+
+    @Bean
+    FeatureCatalog featureCatalog() {
+        return FeatureCatalog.ofContracts();
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Takes note of a real request, which the next model is warmed with. */
+    @Bean
+    Consumer<RankInput> recentRequest() {
+        return recent::set;
+    }
+
+    @Bean(destroyMethod = "")
+    ModelRegistry modelRegistry(
+            ModelProperties properties,
+            InferenceEngine engine,
+            FeatureCatalog catalog,
+            MeterRegistry metrics,
+            Clock clock) {
+        ModelLoader loader = new ModelLoader(engine, catalog, () -> Optional.ofNullable(recent.get()));
+        ModelRegistry registry = new ModelRegistry(properties.repository(), loader, metrics);
+        Gauge.builder(
+                        MetricNames.of("models", "newest.label.age"),
+                        () -> newestLabelAge(registry, properties.defaultModel(), clock))
+                .baseUnit("seconds")
+                .description("Age of the newest label that the serving version of the default model has learned")
+                .register(metrics);
+        return registry;
+    }
+
+    @Bean
+    ModelWatcher modelWatcher(ModelProperties properties, ModelRegistry registry) {
+        return new ModelWatcher(properties, registry);
+    }
+
+    private static double newestLabelAge(ModelRegistry registry, String model, Clock clock) {
+        Instant newest =
+                registry.findServing(model).map(ModelManifest::newestLabelAt).orElse(null);
+        return newest == null
+                ? Double.NaN
+                : Duration.between(newest, clock.instant()).toMillis() / 1000.0;
+    }
+}

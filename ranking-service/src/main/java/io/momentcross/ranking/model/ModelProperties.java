@@ -1,0 +1,23 @@
+package io.momentcross.ranking.model;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param repository   folder of {@code <name>/<version>/{model.onnx, manifest.json}}
+ * @param defaultModel the model that serves where a request names none
+ * @param pollInterval how often the repository is looked at
+ * @param bootstrap    whether the model that ships with the service is put into an empty repository
+ */
+@Validated
+@ConfigurationProperties(prefix = "momentcross.models", ignoreUnknownFields = false)
+public record ModelProperties(
+        @NotNull Path repository,
+        @DefaultValue("moment-cross") @NotBlank String defaultModel,
+        @DefaultValue("1s") @NotNull Duration pollInterval,
+        @DefaultValue("true") boolean bootstrap) {}

@@ -1,0 +1,20 @@
+package io.momentcross.ranking.rank;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param maxCandidates most rooms that one request may ask about
+ * @param largestWeight largest absolute weight that a request may set
+ * @param arm           name that served events carry for this configuration
+ */
+@Validated
+@ConfigurationProperties(prefix = "momentcross.rank", ignoreUnknownFields = false)
+record RankProperties(
+        @DefaultValue("500") @Min(1) @Max(5000) int maxCandidates,
+        @DefaultValue("100") @Min(1) double largestWeight,
+        @DefaultValue("default") @NotBlank String arm) {}

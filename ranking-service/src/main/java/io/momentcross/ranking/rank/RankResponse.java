@@ -1,0 +1,29 @@
+package io.momentcross.ranking.rank;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.momentcross.starter.json.JsonId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answer of {@code POST /v1/rank}.
+ *
+ * @param requestId what feedback on the slate refers to, a UUIDv7
+ * @param degraded  what was missing: {@code features}, {@code model}; empty normally
+ * @param items     the slate, best first
+ * @param stagesMs  milliseconds per stage, where asked to explain
+ */
+record RankResponse(
+        String requestId,
+        @Nullable String model,
+        @Nullable String modelVersion,
+        String arm,
+        List<String> degraded,
+        double tookMs,
+        List<Item> items,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> stagesMs) {
+
+    /** @param predictions probability per task; empty where no model answered */
+    record Item(@JsonId long roomId, int position, double score, Map<String, Double> predictions) {}
+}

@@ -1,0 +1,40 @@
+package io.momentcross.ranking.rank;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.starter.observe.MetricNames;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Times the stages of one request. One thread. */
+final class Stages {
+
+    private final MeterRegistry metrics;
+    private final long startedNanos = System.nanoTime();
+    private final Map<String, Double> milliseconds = new LinkedHashMap<>();
+
+    Stages(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    <T> T time(String stage, Supplier<T> work) {
+        long from = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            long took = System.nanoTime() - from;
+            milliseconds.put(stage, took / 1e6);
+            metrics.timer(MetricNames.of("rank", "stage"), MetricNames.STAGE, stage)
+                    .record(took, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    long tookNanos() {
+        return System.nanoTime() - startedNanos;
+    }
+
+    Map<String, Double> milliseconds() {
+        return Map.copyOf(milliseconds);
+    }
+}

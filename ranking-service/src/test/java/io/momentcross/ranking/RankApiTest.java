@@ -1,0 +1,394 @@
+package io.momentcross.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.momentcross.contracts.Topics;
+import io.momentcross.contracts.v1.Served;
+import io.momentcross.contracts.v1.ServedRecord;
+import io.momentcross.starter.kafka.ProtobufDeserializer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The ranking API over a real socket, with a real broker and the shipped model; feature-service is a stub. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class RankApiTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final StubFeatureService FEATURES = features();
+    private static final KafkaBroker BROKER = broker();
+    private static final Path REPOSITORY = repository();
+
+    @LocalServerPort
+    private int port;
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class AnyToken {
+
+        /** The token's text is its scope: what a token must be is the starter's test. */
+        @Bean
+        JwtDecoder jwtDecoder() {
+            return token -> new Jwt(
+                    token,
+                    Instant.now(),
+                    Instant.now().plusSeconds(60),
+                    Map.of("alg", "none"),
+                    Map.of("sub", "test", "scope", token));
+        }
+    }
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("momentcross.clients.feature.url", FEATURES::url);
+        registry.add("momentcross.clients.feature.read-timeout", () -> "5s");
+        registry.add("spring.kafka.bootstrap-servers", BROKER::address);
+        registry.add("momentcross.models.repository", REPOSITORY::toString);
+        registry.add("momentcross.models.poll-interval", () -> "50ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        FEATURES.close();
+        BROKER.close();
+    }
+
+    @Test
+    void slateIsOrderedAndServed_whenRoomsAreRanked() throws Exception {
+        HttpResponse<String> answer =
+                rank("{\"userId\":\"42\",\"candidates\":[{\"roomId\":1},{\"roomId\":\"2\"},{\"roomId\":3}],\"topK\":2,"
+                        + "\"explain\":true}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode body = json(answer);
+        assertThat(body.get("degraded").isEmpty()).as(answer.body()).isTrue();
+        assertThat(body.get("modelVersion").asString()).isNotBlank();
+        assertThat(body.get("stagesMs").get("model").asDouble()).isPositive();
+        JsonNode items = body.get("items");
+        assertThat(items.size()).isEqualTo(2);
+        assertThat(items.get(0).get("score").asDouble())
+                .isGreaterThanOrEqualTo(items.get(1).get("score").asDouble());
+        assertThat(items.get(0).get("predictions").get("click").asDouble()).isBetween(0.0, 1.0);
+
+        Served served = served(body.get("requestId").asString());
+        assertThat(served.getUserId()).isEqualTo(42);
+        assertThat(served.getCandidatesCount()).isEqualTo(3);
+        assertThat(served.getUser().getShortVideos().getItemIdsCount()).isEqualTo(40);
+        assertThat(served.getCandidateColumns(0).getIntsCount()).isEqualTo(3);
+        assertThat(served.getCandidatesList().stream().filter(c -> c.getPosition() < 0))
+                .hasSize(1);
+        String first = items.get(0).get("roomId").asString();
+        assertThat(served.getCandidatesList().stream()
+                        .filter(c -> c.getPosition() == 0)
+                        .map(c -> Long.toString(c.getRoomId())))
+                .containsExactly(first);
+    }
+
+    @Test
+    void answerIsDegraded_whenFeaturesDoNotCome() throws Exception {
+        FEATURES.setAway(true);
+        try {
+            JsonNode body = json(rank("{\"userId\":1,\"candidates\":[{\"roomId\":1},{\"roomId\":2}]}"));
+            assertThat(body.get("degraded").get(0).asString()).isEqualTo("features");
+            assertThat(body.get("items").size()).isEqualTo(2);
+        } finally {
+            FEATURES.setAway(false);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"candidates\":[{\"roomId\":1}]}|userId",
+                "{\"userId\":1}|candidates",
+                "{\"userId\":1,\"candidates\":[]}|candidates",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1},{\"roomId\":2},{\"roomId\":1}]}|candidates[2].roomId",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1},{}]}|candidates[1].roomId",
+                "{\"userId\":1,\"candidates\":[null]}|candidates[0].roomId",
+                "{\"userId\":18446744073709551616,\"candidates\":[{\"roomId\":1}]}|userId",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1,\"colour\":2}]}|candidates[0].colour",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"click\":\"NaN\"}}|weights.click",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"click\":1e999}}|weights.click",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"applause\":1}}|weights.applause",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":0}|topK",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"model\":\"none-such\"}|model",
+            })
+    void problemNamesTheField_whenRequestIsWrong(String body, String field) throws Exception {
+        HttpResponse<String> answer = rank(body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(json(answer).get("field").asString()).as(answer.body()).isEqualTo(field);
+    }
+
+    @Test
+    void problemNamesCandidates_whenThereAreTooMany() throws Exception {
+        HttpResponse<String> answer = rank(request(501));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("field").asString()).isEqualTo("candidates");
+        assertThat(rank(request(500)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void callIsRefused_whenScopeIsMissing() throws Exception {
+        assertThat(send("/v1/rank", "models", "{}").statusCode()).isEqualTo(403);
+        assertThat(send("/v1/models", "rank", null).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void brokenVersionIsRefusedWithItsReason_whenItAppears() throws Exception {
+        String serving = serving();
+        publish("900000", manifest -> manifest, graph -> java.util.Arrays.copyOf(graph, graph.length / 2));
+        publish("900001", manifest -> manifest.replace("\"name\": \"p_click\"", "\"name\": \"p_unknown\""), g -> g);
+        publish("900002", manifest -> manifest.replace("room.viewers", "room.moonlight"), g -> g);
+        publish(
+                "900003",
+                manifest -> manifest.replaceAll("\"sha256\": \"[0-9a-f]+\"", "\"sha256\": \"" + "0".repeat(64) + "\""),
+                g -> g);
+
+        Map<String, String> reasons = await(() -> {
+            Map<String, String> refused = refused();
+            return refused.keySet().containsAll(Set.of("900000", "900001", "900002", "900003")) ? refused : null;
+        });
+
+        assertThat(reasons.get("900000")).contains("ONNX Runtime");
+        assertThat(reasons.get("900001")).contains("p_unknown");
+        assertThat(reasons.get("900002")).contains("room.moonlight");
+        assertThat(reasons.get("900003")).contains("hash");
+        assertThat(serving()).isEqualTo(serving);
+        for (String version : reasons.keySet()) {
+            delete(REPOSITORY.resolve("moment-cross").resolve(version));
+        }
+    }
+
+    @Test
+    void noRequestFails_whenModelsAreSwappedUnderLoad() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<String>>> callers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                callers.add(load.submit(() -> {
+                    List<String> versions = new ArrayList<>();
+                    while (!stop.get()) {
+                        HttpResponse<String> answer = rank(request(20));
+                        JsonNode body = json(answer);
+                        assertThat(answer.statusCode()).isEqualTo(200);
+                        assertThat(body.get("degraded").isEmpty())
+                                .as(answer.body())
+                                .isTrue();
+                        versions.add(body.get("modelVersion").asString());
+                    }
+                    return versions;
+                }));
+            }
+            for (int version = 2; version <= 21; version++) {
+                String wanted = Integer.toString(version);
+                publish(wanted, manifest -> manifest, graph -> graph);
+                await(() -> serving().equals(wanted) ? wanted : null);
+            }
+            stop.set(true);
+            Set<String> seen =
+                    callers.stream().flatMap(caller -> get(caller).stream()).collect(Collectors.toSet());
+            assertThat(seen).hasSizeGreaterThan(3).contains("21");
+        }
+        assertThat(send("/v1/models/moment-cross/versions/7/activate", "models", "")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(serving()).isEqualTo("7");
+        assertThat(send("/v1/models/moment-cross/versions/latest/activate", "models", "")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(serving()).isEqualTo("21");
+        assertThat(send("/v1/models/moment-cross/versions/777/activate", "models", "")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void statisticsTellTheLastMinute_whenRequestsCame() throws Exception {
+        rank(request(5));
+        JsonNode statistics = json(send("/v1/rank/statistics", "models", null));
+        assertThat(statistics.get("requestsPerSecond").asDouble()).isPositive();
+        assertThat(statistics.get("p99Ms").asDouble())
+                .isGreaterThanOrEqualTo(statistics.get("p50Ms").asDouble());
+        assertThat(statistics.get("rooms").size()).isPositive();
+    }
+
+    private interface Change<T> {
+        T of(T before);
+    }
+
+    /** The shipped model as another version, with a manifest that fits unless changed. */
+    private static void publish(String version, Change<String> manifest, Change<byte[]> graph) throws Exception {
+        byte[] bytes = graph.of(resource("model.onnx"));
+        String sha256 = java.util.HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+        String text = new String(resource("manifest.json"), java.nio.charset.StandardCharsets.UTF_8)
+                .replace("\"version\": \"1\"", "\"version\": \"" + version + "\"")
+                .replaceAll("\"sha256\": \"[0-9a-f]+\"", "\"sha256\": \"" + sha256 + "\"")
+                .replaceAll("\"bytes\": [0-9]+", "\"bytes\": " + bytes.length);
+        Path temporary = Files.createTempDirectory(REPOSITORY.resolve("moment-cross"), ".tmp-");
+        Files.write(temporary.resolve("model.onnx"), bytes);
+        Files.writeString(temporary.resolve("manifest.json"), manifest.of(text));
+        Files.move(temporary, REPOSITORY.resolve("moment-cross").resolve(version));
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (var in = RankApiTest.class.getResourceAsStream("/bootstrap-model/" + name)) {
+            assertThat(in).isNotNull();
+            return in.readAllBytes();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        for (String file : List.of("model.onnx", "manifest.json")) {
+            Files.delete(folder.resolve(file));
+        }
+        Files.delete(folder);
+    }
+
+    private String serving() throws Exception {
+        return json(send("/v1/models/moment-cross", "models", null))
+                .get("serving")
+                .asString();
+    }
+
+    private Map<String, String> refused() throws Exception {
+        Map<String, String> reasons = new java.util.HashMap<>();
+        for (JsonNode version :
+                json(send("/v1/models/moment-cross", "models", null)).get("versions")) {
+            if (version.get("state").asString().equals("REFUSED")) {
+                reasons.put(
+                        version.get("version").asString(), version.get("reason").asString());
+            }
+        }
+        return reasons;
+    }
+
+    private static Served served(String requestId) throws Exception {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                BROKER.address(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                requestId,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
+        try (KafkaConsumer<String, ServedRecord> consumer = new KafkaConsumer<>(
+                settings, new StringDeserializer(), new ProtobufDeserializer<>(ServedRecord.parser()))) {
+            consumer.subscribe(List.of(Topics.SERVED));
+            return await(() -> {
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.value().getServed().getRequestId().equals(requestId)) {
+                        assertThat(record.key()).isEqualTo("42");
+                        assertThat(record.headers().lastHeader("ce_type")).isNotNull();
+                        return record.value().getServed();
+                    }
+                }
+                return null;
+            });
+        }
+    }
+
+    private static <T> T await(Callable<@org.jspecify.annotations.Nullable T> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < end) {
+            T found = condition.call();
+            if (found != null) {
+                return found;
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("it did not happen within a minute");
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String request(int candidates) {
+        return "{\"userId\":7,\"candidates\":["
+                + LongStream.range(0, candidates)
+                        .mapToObj(i -> "{\"roomId\":" + i + "}")
+                        .collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    private HttpResponse<String> rank(String body) throws Exception {
+        return send("/v1/rank", "rank", body);
+    }
+
+    private HttpResponse<String> send(String path, String scope, @org.jspecify.annotations.Nullable String body)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + scope)
+                .header("Content-Type", "application/json");
+        if (body != null) {
+            request.POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private static StubFeatureService features() {
+        try {
+            return new StubFeatureService();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static KafkaBroker broker() {
+        try {
+            return KafkaBroker.start();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Path repository() {
+        try {
+            return Files.createTempDirectory("models");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

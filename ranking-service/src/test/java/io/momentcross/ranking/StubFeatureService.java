@@ -1,0 +1,71 @@
+package io.momentcross.ranking;
+
+import com.sun.net.httpserver.HttpServer;
+import io.momentcross.contracts.v1.FeatureColumn;
+import io.momentcross.contracts.v1.FeatureRequest;
+import io.momentcross.contracts.v1.FeatureResponse;
+import io.momentcross.contracts.v1.History;
+import io.momentcross.contracts.v1.UserFeatures;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+
+/** feature-service's wire, with features made up from the ids. Can be told to be away. */
+final class StubFeatureService implements AutoCloseable {
+
+    private final HttpServer server;
+    private volatile boolean away;
+
+    StubFeatureService() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/v1/features:batchGet", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (away) {
+                exchange.sendResponseHeaders(503, -1);
+            } else {
+                byte[] answer = answer(FeatureRequest.parseFrom(body)).toByteArray();
+                exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+            exchange.close();
+        });
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    void setAway(boolean away) {
+        this.away = away;
+    }
+
+    private static FeatureResponse answer(FeatureRequest request) {
+        History.Builder history = History.newBuilder();
+        for (int i = 0; i < 40; i++) {
+            history.addItemIds(i).addAuthorIds(i % 5).addCategoryIds(i % 3);
+            history.addHappenedAtMs(1_795_000_000_000L - i).addValues(1f).addFlags(i % 2);
+        }
+        FeatureColumn.Builder authors = FeatureColumn.newBuilder().setFeature(20);
+        FeatureColumn.Builder clicks = FeatureColumn.newBuilder().setFeature(31);
+        for (long room : request.getRoomIdsList()) {
+            authors.addInts(room % 5);
+            clicks.addFloats((float) (room % 7));
+        }
+        return FeatureResponse.newBuilder()
+                .setUser(
+                        UserFeatures.newBuilder().setUserId(request.getUserId()).setShortVideos(history))
+                .addAllRoomIds(request.getRoomIdsList())
+                .addRoomColumns(authors)
+                .addRoomColumns(clicks)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
