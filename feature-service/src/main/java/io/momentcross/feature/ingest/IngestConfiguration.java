@@ -1,0 +1,41 @@
+package io.momentcross.feature.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.feature.store.FeatureStore;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(prefix = "momentcross.ingest", name = "enabled", matchIfMissing = true)
+class IngestConfiguration {
+
+    @Bean
+    IngestLoop ingestLoop(
+            KafkaProperties properties, IngestProperties ingest, FeatureStore store, MeterRegistry metrics) {
+        Map<String, Object> settings = properties.buildConsumerProperties();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, ingest.group());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+        // Topics that are made after us are seen soon.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
+        KafkaTemplate<String, byte[]> deadLetters = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(
+                properties.buildProducerProperties(), new StringSerializer(), new ByteArraySerializer()));
+        return new IngestLoop(
+                () -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
+                deadLetters,
+                store,
+                metrics);
+    }
+}

@@ -1,0 +1,145 @@
+package io.momentcross.feature.online;
+
+import com.google.protobuf.ByteString;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.contracts.v1.FeatureColumn;
+import io.momentcross.contracts.v1.FeatureRequest;
+import io.momentcross.contracts.v1.FeatureResponse;
+import io.momentcross.contracts.v1.FeatureStatus;
+import io.momentcross.contracts.v1.UserFeatures;
+import io.momentcross.feature.catalog.Feature;
+import io.momentcross.feature.catalog.FeatureCatalog;
+import io.momentcross.feature.store.FeatureRead;
+import io.momentcross.feature.store.FeatureStore;
+import io.momentcross.feature.store.RoomRead;
+import io.momentcross.feature.store.StoreException;
+import io.momentcross.feature.store.UserRead;
+import io.momentcross.feature.window.RoomWindows;
+import io.momentcross.starter.observe.MetricNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Reads features for one request: the store in one round trip, defaults where it has nothing or does not answer. */
+@Component
+class FeatureReader {
+
+    private final FeatureStore store;
+    private final FeatureCatalog catalog;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final CircuitBreaker breaker;
+
+    FeatureReader(FeatureStore store, FeatureCatalog catalog, MeterRegistry metrics, Clock clock) {
+        this.store = store;
+        this.catalog = catalog;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.breaker = CircuitBreaker.of(
+                "redis",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(20)
+                        .minimumNumberOfCalls(5)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(1))
+                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .build());
+    }
+
+    FeatureResponse read(FeatureRequest request) {
+        long nowMs = clock.millis();
+        FeatureResponse.Builder response =
+                FeatureResponse.newBuilder().setReadAtMs(nowMs).addAllRoomIds(request.getRoomIdsList());
+        FeatureRead read;
+        try {
+            read = breaker.executeSupplier(() -> store.load(
+                    request.getUserId(),
+                    request.getRoomIdsList(),
+                    request.getShortVideoLimit(),
+                    request.getLiveLimit()));
+        } catch (StoreException | CallNotPermittedException e) {
+            metrics.counter(MetricNames.of("online", "degraded")).increment();
+            read = nothing(request);
+            response.addAllDegraded(List.of("user", "rooms", "short_videos", "live"));
+        }
+        response.setUser(user(request, read.user()));
+        for (Feature feature : catalog.ofRooms()) {
+            if (isWanted(request, feature)) {
+                response.addRoomColumns(column(feature, read.rooms(), nowMs, request.getWithAges()));
+            }
+        }
+        return response.build();
+    }
+
+    private static FeatureRead nothing(FeatureRequest request) {
+        return new FeatureRead(
+                new UserRead(null, null, null),
+                request.getRoomIdsList().stream()
+                        .map(id -> new RoomRead(id, null, new RoomWindows(List.of())))
+                        .toList());
+    }
+
+    private UserFeatures user(FeatureRequest request, UserRead read) {
+        UserFeatures.Builder user = UserFeatures.newBuilder().setUserId(request.getUserId());
+        for (Feature feature : catalog.ofUsers()) {
+            if (isWanted(request, feature)) {
+                FeatureColumn.Builder column = FeatureColumn.newBuilder().setFeature(feature.number());
+                if (read.profile() == null) {
+                    column.addInts((long) feature.defaultValue())
+                            .setStatuses(status(FeatureStatus.FEATURE_STATUS_MISSING));
+                } else {
+                    column.addInts(UserValues.of(feature, read.profile().getUser()));
+                }
+                user.addColumns(column);
+            }
+        }
+        if (read.shortVideos() != null) {
+            user.setShortVideos(read.shortVideos());
+        }
+        if (read.live() != null) {
+            user.setLive(read.live());
+        }
+        return user.build();
+    }
+
+    private FeatureColumn column(Feature feature, List<RoomRead> rooms, long nowMs, boolean withAges) {
+        FeatureColumn.Builder column = FeatureColumn.newBuilder().setFeature(feature.number());
+        byte[] statuses = new byte[rooms.size()];
+        boolean allPresent = true;
+        for (int row = 0; row < statuses.length; row++) {
+            RoomValues.Value value = RoomValues.of(feature, rooms.get(row), nowMs);
+            statuses[row] = (byte) value.status().getNumber();
+            allPresent &= statuses[row] == 0;
+            if (value.status() != FeatureStatus.FEATURE_STATUS_PRESENT) {
+                metrics.counter(
+                                MetricNames.of("online", "defaults"),
+                                MetricNames.REASON,
+                                value.status() == FeatureStatus.FEATURE_STATUS_STALE ? "stale" : "missing")
+                        .increment();
+            }
+            if (feature.isInteger()) {
+                column.addInts(value.integer());
+            } else {
+                column.addFloats((float) value.value());
+            }
+            if (withAges) {
+                column.addAgesMs(value.ageMs());
+            }
+        }
+        return allPresent
+                ? column.build()
+                : column.setStatuses(ByteString.copyFrom(statuses)).build();
+    }
+
+    private static boolean isWanted(FeatureRequest request, Feature feature) {
+        return request.getFeaturesCount() == 0 || request.getFeaturesList().contains(feature.number());
+    }
+
+    private static ByteString status(FeatureStatus status) {
+        return ByteString.copyFrom(new byte[] {(byte) status.getNumber()});
+    }
+}

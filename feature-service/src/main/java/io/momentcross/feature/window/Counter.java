@@ -1,0 +1,26 @@
+package io.momentcross.feature.window;
+
+/** What is counted per room. */
+public enum Counter {
+    EXPOSURES(0),
+    CLICKS(1),
+    LONG_VIEWS(2),
+    LIKES(3),
+    COMMENTS(4),
+    GIFTS(5),
+    FOLLOWS(6),
+    GIFT_VALUE(7);
+
+    static final int COUNT = 8;
+
+    /** Place in the stored bytes; never used again for anything else. */
+    private final int slot;
+
+    Counter(int slot) {
+        this.slot = slot;
+    }
+
+    int slot() {
+        return slot;
+    }
+}

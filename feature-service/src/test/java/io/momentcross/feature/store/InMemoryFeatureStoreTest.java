@@ -1,0 +1,11 @@
+package io.momentcross.feature.store;
+
+class InMemoryFeatureStoreTest extends FeatureStoreContract {
+
+    private final FeatureStore store = new InMemoryFeatureStore();
+
+    @Override
+    protected FeatureStore store() {
+        return store;
+    }
+}
