@@ -1,0 +1,127 @@
+package io.momentcross.label.join;
+
+import io.momentcross.contracts.BehaviorFlags;
+import io.momentcross.contracts.Tasks;
+import io.momentcross.contracts.Ticks;
+import io.momentcross.contracts.v1.CloseReason;
+import io.momentcross.contracts.v1.Feedback;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is known of one exposure. Its states are {@link Open} and {@link Closed}; every change gives a new value.
+ */
+public sealed interface Exposure {
+
+    Facts facts();
+
+    /**
+     * @param openedAtMs server's clock of the first feedback
+     * @param clickedAtMs server's clock of the click; 0 without one
+     * @param lastSignAtMs server's clock of the last feedback since the click: the app sends heartbeats
+     * @param positives  by task, when its first positive happened by the app's word, ms since the epoch
+     */
+    record Facts(
+            long userId,
+            long openedAtMs,
+            long openedHappenedAtMs,
+            long clickedAtMs,
+            long lastSignAtMs,
+            Map<String, Long> positives) {
+
+        public Facts {
+            positives = Map.copyOf(positives);
+        }
+
+        /** From click to the last sign of life; 0 without a click. */
+        public long stayMs() {
+            return clickedAtMs == 0 ? 0 : Math.max(0, lastSignAtMs - clickedAtMs);
+        }
+
+        /** Bits as in the contracts' {@code BehaviorFlags}. */
+        public int flags() {
+            return flag(Tasks.CLICK, BehaviorFlags.CLICK)
+                    | flag(Tasks.LONG_VIEW, BehaviorFlags.LONG_VIEW)
+                    | flag(Tasks.LIKE, BehaviorFlags.LIKE)
+                    | flag(Tasks.COMMENT, BehaviorFlags.COMMENT)
+                    | flag(Tasks.GIFT, BehaviorFlags.GIFT)
+                    | flag(Tasks.FOLLOW, BehaviorFlags.FOLLOW);
+        }
+
+        private int flag(String task, int bit) {
+            return positives.containsKey(task) ? bit : 0;
+        }
+
+        /** Takes feedback in. Repeats change nothing but the last sign of life. */
+        Facts with(Feedback feedback, JoinRules rules) {
+            long atMs = feedback.getReceivedAtMs();
+            boolean isClick = feedback.getType() == io.momentcross.contracts.v1.FeedbackType.FEEDBACK_TYPE_CLICK;
+            long clicked = clickedAtMs == 0 && isClick ? atMs : clickedAtMs;
+            long sign = clicked == 0 ? lastSignAtMs : Math.max(lastSignAtMs, Math.max(clicked, atMs));
+            Map<String, Long> now = new HashMap<>(positives);
+            Facts next = new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, positives);
+            for (TaskRule task : rules.tasks()) {
+                switch (task.source()) {
+                    case TaskRule.Source.Feedback source -> {
+                        if (source.type() == feedback.getType()) {
+                            now.putIfAbsent(task.name(), feedback.getHappenedAtMs());
+                        }
+                    }
+                    case TaskRule.Source.Stay stay -> {
+                        if (clicked != 0 && next.stayMs() >= stay.atLeast().toMillis()) {
+                            now.putIfAbsent(
+                                    task.name(), clicked + stay.atLeast().toMillis());
+                        }
+                    }
+                }
+            }
+            return new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, now);
+        }
+    }
+
+    /** Feedback is expected. */
+    record Open(Facts facts) implements Exposure {
+
+        static Open from(Feedback first) {
+            return new Open(
+                    new Facts(first.getUserId(), first.getReceivedAtMs(), first.getHappenedAtMs(), 0, 0, Map.of()));
+        }
+
+        Open with(Feedback feedback, JoinRules rules) {
+            return new Open(facts.with(feedback, rules));
+        }
+
+        Closed close(long tick, CloseReason reason) {
+            return new Closed(facts, tick, reason);
+        }
+
+        /** Ends it where its time is over at the end of {@code tick}; otherwise gives it back. */
+        Exposure timedOut(long tick, JoinRules rules) {
+            long nowMs = Ticks.endMs(tick);
+            if (facts.clickedAtMs() == 0) {
+                return nowMs - facts.openedAtMs() >= rules.unclickedTimeout().toMillis()
+                        ? close(tick, CloseReason.CLOSE_REASON_UNCLICKED_TIMEOUT)
+                        : this;
+            }
+            return nowMs - facts.lastSignAtMs() >= rules.heartbeatTimeout().toMillis()
+                    ? close(tick, CloseReason.CLOSE_REASON_HEARTBEAT_TIMEOUT)
+                    : this;
+        }
+
+        /** The first tick at whose end its time could be over. */
+        long timeoutTick(JoinRules rules) {
+            long endMs = facts.clickedAtMs() == 0
+                    ? facts.openedAtMs() + rules.unclickedTimeout().toMillis()
+                    : facts.lastSignAtMs() + rules.heartbeatTimeout().toMillis();
+            return Math.ceilDiv(endMs, Ticks.LENGTH.toMillis());
+        }
+    }
+
+    /** It has ended at {@code tick}; what comes now is late. Stays a tombstone until the horizon. */
+    record Closed(Facts facts, long tick, CloseReason reason) implements Exposure {
+
+        Closed with(Feedback late, JoinRules rules) {
+            return new Closed(facts.with(late, rules), tick, reason);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package io.momentcross.label.join;
+
+import io.momentcross.contracts.Ticks;
+import io.momentcross.contracts.v1.CloseReason;
+import io.momentcross.contracts.v1.Feedback;
+import io.momentcross.contracts.v1.Served;
+import io.momentcross.label.join.JoinState.Appointment;
+import io.momentcross.label.join.JoinState.Clock;
+import io.momentcross.label.join.JoinState.Due;
+import io.momentcross.label.join.JoinState.Input;
+import io.momentcross.label.join.JoinState.Request;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The label join of one partition. Input is kept until its tick is complete in both topics; then it is taken in by
+ * (receivedAt, event id), time-outs are judged at the tick's end, and each policy says what is new. So what is said,
+ * and when, depends on the two logs alone, not on how their reading interleaves or how often it starts again.
+ */
+public final class LabelJoin {
+
+    private static final Comparator<Input> ORDER = Comparator.comparingLong(
+                    (Input input) -> input.feedback().getReceivedAtMs())
+            .thenComparing(input -> input.feedback().getEventId());
+
+    private final JoinState state;
+    private final JoinRules rules;
+    private final List<Policy> policies;
+    private final JoinOutput output;
+
+    public LabelJoin(JoinState state, JoinRules rules, List<Policy> policies, JoinOutput output) {
+        this.state = state;
+        this.rules = rules;
+        this.policies = List.copyOf(policies);
+        this.output = output;
+    }
+
+    /** A request was answered. A repeat changes nothing. */
+    public void served(Served served) {
+        if (state.findRequest(served.getRequestId()).isPresent()) {
+            return;
+        }
+        long arrival = arrivalTick(Clock.SERVED, served.getReceivedAtMs());
+        state.putRequest(new Request(served, arrival));
+        state.putAppointment(new Appointment(arrival, Due.REJOIN, served.getRequestId()));
+        state.putAppointment(new Appointment(arrival + rules.horizonTicks(), Due.REQUEST, served.getRequestId()));
+    }
+
+    /**
+     * Feedback came. It is told at once where its request is known; what it means for labels is said at its tick. A
+     * repeat, by event id, is counted and dropped.
+     */
+    public void feedback(Feedback feedback) {
+        if (!state.rememberEvent(feedback.getEventId())) {
+            output.lost(JoinOutput.Lost.DUPLICATE, feedback);
+            return;
+        }
+        long arrival = arrivalTick(Clock.FEEDBACK, feedback.getReceivedAtMs());
+        state.putAppointment(new Appointment(arrival + rules.horizonTicks(), Due.EVENT, feedback.getEventId()));
+        Optional<Served> served = state.findRequest(feedback.getRequestId())
+                .filter(request -> request.arrivalTick() <= arrival + rules.graceTicks())
+                .map(Request::served)
+                .filter(request -> refusal(request, feedback).isEmpty());
+        served.ifPresent(request -> tell(request, feedback));
+        state.putInput(new Input(feedback, arrival, served.isPresent()));
+    }
+
+    /** A room ended, by the server's clock in milliseconds since the epoch. */
+    public void roomEnded(long roomId, long receivedAtMs) {
+        state.putRoomEnd(arrivalTick(Clock.FEEDBACK, receivedAtMs), roomId);
+    }
+
+    // Before a topic's first tick record only the record's own time can say.
+    private long arrivalTick(Clock where, long receivedAtMs) {
+        long seen = state.tick(where);
+        return seen < 0 ? Ticks.lastEnded(receivedAtMs) + 1 : seen + 1;
+    }
+
+    /** A tick was seen in served or feedback; what both have seen is worked off. Older ticks say nothing. */
+    public void tick(Clock where, long tick) {
+        if (tick <= state.tick(where)) {
+            return;
+        }
+        long before = state.tick(where);
+        state.putTick(where, tick);
+        if (before < 0) {
+            skipTo(tick);
+        }
+        long complete = Math.min(state.tick(Clock.SERVED), state.tick(Clock.FEEDBACK));
+        for (long next = state.tick(Clock.DONE) + 1; next <= complete; next++) {
+            advance(next);
+            state.putTick(Clock.DONE, next);
+        }
+    }
+
+    // Ticks count from the epoch: without this, the first one seen would be preceded by millions of empty ones.
+    private void skipTo(long first) {
+        long done = state.tick(Clock.DONE);
+        state.putTick(Clock.DONE, done < 0 ? first - 1 : Math.min(done, first - 1));
+    }
+
+    private void advance(long tick) {
+        NavigableMap<ExposureId, JoinedExposure> touched = new TreeMap<>();
+        List<Input> inputs = new ArrayList<>(state.takeInputs(tick));
+        List<Appointment> due = state.takeDue(tick);
+        due.stream()
+                .filter(appointment -> appointment.due() == Due.REJOIN)
+                .forEach(appointment -> inputs.addAll(state.takeWaiting(appointment.id())));
+        inputs.sort(ORDER);
+        inputs.forEach(input -> take(input, tick, touched));
+        state.takeRoomEnds(tick).forEach(room -> endRoom(room, tick, touched));
+        due.forEach(appointment -> keep(appointment, tick, touched));
+        touched.forEach((id, exposure) -> settle(id, exposure, tick));
+        due.stream()
+                .filter(appointment -> appointment.due() == Due.REQUEST)
+                .forEach(appointment -> forgetRequest(appointment.id(), tick));
+        output.tickDone(tick);
+    }
+
+    private void take(Input input, long tick, Map<ExposureId, JoinedExposure> touched) {
+        Feedback feedback = input.feedback();
+        Optional<Request> request =
+                state.findRequest(feedback.getRequestId()).filter(known -> known.arrivalTick() <= tick);
+        if (request.isEmpty()) {
+            wait(input);
+            return;
+        }
+        Served served = request.get().served();
+        Optional<JoinOutput.Lost> refusal = refusal(served, feedback);
+        if (refusal.isPresent()) {
+            output.lost(refusal.get(), feedback);
+            return;
+        }
+        ExposureId id = new ExposureId(feedback.getRequestId(), feedback.getRoomId());
+        Optional<JoinedExposure> known = load(id, touched);
+        if (known.isPresent()
+                && known.get().exposure() instanceof Exposure.Closed closed
+                && tick > closed.tick() + rules.horizonTicks()) {
+            output.lost(JoinOutput.Lost.TOO_LATE, feedback);
+            return;
+        }
+        if (!input.told()) {
+            tell(served, feedback);
+        }
+        if (known.isEmpty()) {
+            state.putOpenIn(id.roomId(), id);
+        }
+        JoinedExposure before = known.orElseGet(() -> new JoinedExposure(Exposure.Open.from(feedback), Map.of()));
+        touched.put(id, before.with(next(before.exposure(), feedback, tick)));
+    }
+
+    private static Optional<JoinOutput.Lost> refusal(Served served, Feedback feedback) {
+        if (served.getModelVersion().isEmpty()) {
+            return Optional.of(JoinOutput.Lost.FALLBACK);
+        }
+        boolean wasServed =
+                served.getCandidatesList().stream().anyMatch(room -> room.getRoomId() == feedback.getRoomId());
+        return wasServed ? Optional.empty() : Optional.of(JoinOutput.Lost.ROOM_NOT_SERVED);
+    }
+
+    private void tell(Served served, Feedback feedback) {
+        ExposureId id = new ExposureId(feedback.getRequestId(), feedback.getRoomId());
+        long told = state.told(id);
+        if (told == 0) {
+            output.opened(served, feedback);
+        }
+        long type = 1L << (1 + feedback.getTypeValue());
+        output.accepted(served, feedback, (told & type) == 0);
+        state.putTold(id, told | type | 1);
+    }
+
+    private void wait(Input input) {
+        state.putWaiting(input);
+        state.putAppointment(new Appointment(
+                input.tick() + rules.graceTicks(), Due.ORPHAN, input.feedback().getRequestId()));
+    }
+
+    private Exposure next(Exposure before, Feedback feedback, long tick) {
+        return switch (before) {
+            case Exposure.Open open ->
+                switch (feedback.getType()) {
+                    case FEEDBACK_TYPE_SKIP -> open.with(feedback, rules).close(tick, CloseReason.CLOSE_REASON_SKIP);
+                    case FEEDBACK_TYPE_EXIT -> open.with(feedback, rules).close(tick, CloseReason.CLOSE_REASON_EXIT);
+                    default -> open.with(feedback, rules);
+                };
+            case Exposure.Closed closed -> closed.with(feedback, rules);
+        };
+    }
+
+    private void endRoom(long roomId, long tick, Map<ExposureId, JoinedExposure> touched) {
+        for (ExposureId id : state.openExposuresIn(roomId)) {
+            load(id, touched).ifPresent(joined -> {
+                if (joined.exposure() instanceof Exposure.Open open) {
+                    touched.put(id, joined.with(open.close(tick, CloseReason.CLOSE_REASON_ROOM_END)));
+                }
+            });
+        }
+    }
+
+    private void keep(Appointment appointment, long tick, Map<ExposureId, JoinedExposure> touched) {
+        switch (appointment.due()) {
+            case EXPOSURE -> {
+                ExposureId id = ExposureId.parse(appointment.id());
+                load(id, touched).ifPresent(joined -> touched.putIfAbsent(id, joined));
+            }
+            case ORPHAN -> orphaned(appointment.id(), tick);
+            case EVENT -> state.forgetEvent(appointment.id());
+            case REJOIN, REQUEST -> {
+                // Feedback to join went in with the tick's input; requests are forgotten after all else.
+            }
+        }
+    }
+
+    private void orphaned(String requestId, long tick) {
+        for (Input input : state.takeWaiting(requestId)) {
+            if (input.tick() + rules.graceTicks() <= tick) {
+                output.lost(JoinOutput.Lost.REQUEST_UNKNOWN, input.feedback());
+            } else {
+                // It has an appointment of its own, later.
+                state.putWaiting(input);
+            }
+        }
+    }
+
+    private void forgetRequest(String requestId, long tick) {
+        List<ExposureId> ids = state.exposuresOf(requestId);
+        long until = ids.stream()
+                .mapToLong(id -> state.findExposure(id)
+                        .map(joined -> lastTick(joined.exposure(), tick))
+                        .orElse(tick))
+                .max()
+                .orElse(tick);
+        if (until > tick) {
+            state.putAppointment(new Appointment(until, Due.REQUEST, requestId));
+            return;
+        }
+        ids.forEach(id -> {
+            state.removeExposure(id);
+            state.removeTold(id);
+        });
+        state.removeRequest(requestId);
+    }
+
+    private long lastTick(Exposure exposure, long tick) {
+        return switch (exposure) {
+            case Exposure.Open open -> tick + rules.horizonTicks();
+            case Exposure.Closed closed -> closed.tick() + rules.horizonTicks();
+        };
+    }
+
+    /** Time-outs, labels, and when to look again. */
+    private void settle(ExposureId id, JoinedExposure touched, long tick) {
+        Served served = state.findRequest(id.requestId()).orElseThrow().served();
+        boolean wasOpen = state.findExposure(id)
+                .map(before -> before.exposure() instanceof Exposure.Open)
+                .orElse(true);
+        Exposure exposure =
+                touched.exposure() instanceof Exposure.Open open ? open.timedOut(tick, rules) : touched.exposure();
+        if (wasOpen && exposure instanceof Exposure.Closed closed) {
+            state.removeOpenIn(id.roomId(), id);
+            output.closed(served, id, closed);
+        }
+        JoinedExposure joined = touched.with(exposure);
+        for (Policy policy : policies) {
+            Labels before = joined.said(policy.name());
+            Policy.Step step = policy.step(before, exposure, tick, rules);
+            if (!step.cells().isEmpty()) {
+                boolean first = before.byTask().isEmpty();
+                output.cells(served, id, policy.name(), first, step.cells());
+                joined = joined.said(policy.name(), step.said());
+            }
+        }
+        keepUntil(id, joined, tick);
+    }
+
+    private void keepUntil(ExposureId id, JoinedExposure joined, long tick) {
+        switch (joined.exposure()) {
+            case Exposure.Open open -> {
+                state.putExposure(id, joined);
+                appoint(Math.max(tick + 1, open.timeoutTick(rules)), id);
+            }
+            case Exposure.Closed closed -> {
+                // It stays until its request goes, so that what comes late opens no second exposure.
+                state.putExposure(id, joined);
+                long graceEnds = closed.tick() + rules.graceTicks();
+                if (tick < graceEnds) {
+                    appoint(graceEnds, id);
+                }
+            }
+        }
+    }
+
+    private void appoint(long tick, ExposureId id) {
+        state.putAppointment(new Appointment(tick, Due.EXPOSURE, id.toString()));
+    }
+
+    private Optional<JoinedExposure> load(ExposureId id, Map<ExposureId, JoinedExposure> touched) {
+        JoinedExposure changed = touched.get(id);
+        return changed != null ? Optional.of(changed) : state.findExposure(id);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Cells and the features they belong to, as sample groups.
+ */
+@NullMarked
+package io.momentcross.label.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,264 @@
+package io.momentcross.label.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.momentcross.contracts.v1.CellKind;
+import io.momentcross.contracts.v1.CloseReason;
+import io.momentcross.contracts.v1.Feedback;
+import io.momentcross.contracts.v1.FeedbackType;
+import io.momentcross.contracts.v1.Served;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The rules of policy moment, over histories somebody thought of and over random ones. */
+class LabelJoinTest {
+
+    private static final long T0 = 1000;
+    private static final JoinRules RULES = JoinRulesFixture.RULES;
+
+    private InMemoryJoinState state = new InMemoryJoinState();
+
+    private RecordedOutput play(Log log, long seed) {
+        state = new InMemoryJoinState();
+        return log.play(state, LabelJoinTest::join, seed);
+    }
+
+    private static LabelJoin join(JoinState state, JoinOutput output) {
+        return new LabelJoin(state, RULES, List.of(new MomentPolicy()), output);
+    }
+
+    private static Set<String> lines(RecordedOutput output) {
+        return output.cells.stream()
+                .map(said -> NaiveOracle.line(said.exposure(), said.cell()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Property(tries = 400)
+    void cellsAreTheOracles_whateverCameInWhatOrder(@ForAll("logs") Log log, @ForAll int seed) {
+        RecordedOutput output = play(log, seed);
+        assertThat(lines(output)).isEqualTo(NaiveOracle.cells(log, RULES));
+        assertThat(output.cells).doesNotHaveDuplicates();
+    }
+
+    @Property(tries = 150)
+    void everyTaskIsSaidOnce_andCorrectedOnceAtMost(@ForAll("logs") Log log, @ForAll int seed) {
+        RecordedOutput output = play(log, seed);
+        Set<String> labels = new HashSet<>();
+        Set<String> corrections = new HashSet<>();
+        for (RecordedOutput.Said said : output.cells) {
+            String task = said.exposure() + said.cell().task();
+            if (said.cell().kind() == CellKind.CELL_KIND_CORRECTION) {
+                assertThat(labels).contains(task);
+                assertThat(corrections.add(task)).isTrue();
+            } else {
+                assertThat(labels.add(task)).isTrue();
+            }
+        }
+        Set<ExposureId> firsts = new HashSet<>();
+        output.cells.stream()
+                .filter(RecordedOutput.Said::first)
+                .forEach(said -> assertThat(firsts.add(said.exposure())).isTrue());
+        assertThat(output.opened).doesNotHaveDuplicates();
+        assertThat(output.closed).doesNotHaveDuplicates();
+    }
+
+    @Property(tries = 150)
+    void nothingDisappears_withoutACount(@ForAll("logs") Log log, @ForAll int seed) {
+        RecordedOutput output = play(log, seed);
+        assertThat(output.accepted.size() + output.lost.size() + pending(log))
+                .isEqualTo(log.feedback().size());
+        assertThat(output.ticks).hasSize((int) (log.lastTick() - log.firstTick() + 1));
+    }
+
+    private long pending(Log log) {
+        return log.feedback().stream()
+                .map(f -> f.what().getRequestId())
+                .distinct()
+                .mapToLong(id -> state.takeWaiting(id).size())
+                .sum();
+    }
+
+    @Example
+    void positiveLandsAtItsTick_andTheRestAfterTheGrace() {
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 6,
+                        List.of(Log.request(T0, "r", 5)),
+                        List.of(
+                                came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_EXPOSURE, 1_000),
+                                came(T0 + 1, "b", FeedbackType.FEEDBACK_TYPE_CLICK, 4_000),
+                                came(T0 + 2, "c", FeedbackType.FEEDBACK_TYPE_EXIT, 8_000)),
+                        List.of()),
+                1);
+        ExposureId id = new ExposureId("r", 5);
+        assertThat(lines(output))
+                .containsExactlyInAnyOrder(
+                        NaiveOracle.line(
+                                id, new LabelCell("click", CellKind.CELL_KIND_POSITIVE, happened(1, 4_000), T0 + 1)),
+                        NaiveOracle.line(
+                                id,
+                                new LabelCell(
+                                        "long_view", CellKind.CELL_KIND_POSITIVE, Log.at(T0 + 1, 34_000), T0 + 2)),
+                        negative(id, "like", 3),
+                        negative(id, "comment", 3),
+                        negative(id, "gift", 3),
+                        negative(id, "follow", 3));
+        assertThat(output.closed).containsExactly(new RecordedOutput.Ended(id, T0 + 2, CloseReason.CLOSE_REASON_EXIT));
+    }
+
+    @Example
+    void latePositiveBecomesACorrection_andALaterOneNothing() {
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 20,
+                        List.of(Log.request(T0, "r", 5)),
+                        List.of(
+                                came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_SKIP, 1_000),
+                                came(T0 + 9, "b", FeedbackType.FEEDBACK_TYPE_GIFT, 2_000),
+                                came(T0 + 12, "c", FeedbackType.FEEDBACK_TYPE_GIFT, 2_000)),
+                        List.of()),
+                1);
+        assertThat(output.cells.stream()
+                        .map(RecordedOutput.Said::cell)
+                        .filter(cell -> cell.task().equals("gift")))
+                .containsExactly(
+                        new LabelCell("gift", CellKind.CELL_KIND_NEGATIVE, 0, T0 + 2),
+                        new LabelCell("gift", CellKind.CELL_KIND_CORRECTION, happened(9, 2_000), T0 + 9));
+    }
+
+    @Example
+    void exposureWithoutAnyFeedbackButItsShowing_isAllNegative() {
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 20,
+                        List.of(Log.request(T0, "r", 5, 6)),
+                        List.of(came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_EXPOSURE, 1_000)),
+                        List.of()),
+                1);
+        assertThat(output.cells).hasSize(6).allMatch(said -> said.cell().kind() == CellKind.CELL_KIND_NEGATIVE);
+        assertThat(output.closed)
+                .as("five minutes after it opened; room 6 was served, never shown")
+                .containsExactly(new RecordedOutput.Ended(
+                        new ExposureId("r", 5), T0 + 11, CloseReason.CLOSE_REASON_UNCLICKED_TIMEOUT));
+    }
+
+    @Example
+    void feedbackIsTakenAtOnceAndOnlyOnce_whenItsRequestIsKnown() {
+        RecordedOutput output = new RecordedOutput();
+        LabelJoin join = join(state, output);
+        join.tick(JoinState.Clock.SERVED, T0);
+        join.tick(JoinState.Clock.FEEDBACK, T0);
+        join.served(Log.request(T0 + 1, "r", 5).what());
+        Feedback click =
+                came(T0 + 1, "b", FeedbackType.FEEDBACK_TYPE_CLICK, 4_000).what();
+        join.feedback(click);
+        join.feedback(click);
+        join.feedback(came(T0 + 1, "c", FeedbackType.FEEDBACK_TYPE_CLICK, 5_000).what());
+        assertThat(output.opened).hasSize(1);
+        assertThat(output.accepted).extracting(RecordedOutput.Told::first).containsExactly(true, false);
+        assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.DUPLICATE, "b"));
+    }
+
+    @Example
+    void feedbackWithoutItsRequest_isJoinedWithinTheGraceAndLostAfterIt() {
+        List<Log.Arrived<Feedback>> clicks = List.of(came(T0 + 1, "b", FeedbackType.FEEDBACK_TYPE_CLICK, 4_000));
+        Log inTime = new Log(T0, T0 + 9, List.of(Log.request(T0 + 2, "r", 5)), clicks, List.of());
+        assertThat(play(inTime, 1).cells)
+                .first()
+                .extracting(said -> said.cell().tick())
+                .isEqualTo(T0 + 2);
+
+        Log tooLate = new Log(T0, T0 + 9, List.of(Log.request(T0 + 3, "r", 5)), clicks, List.of());
+        RecordedOutput output = tooLate.play(new InMemoryJoinState(), LabelJoinTest::join, 1);
+        assertThat(output.cells).isEmpty();
+        assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.REQUEST_UNKNOWN, "b"));
+    }
+
+    @Example
+    void roomEndClosesWhoIsInIt() {
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 6,
+                        List.of(Log.request(T0, "r", 5, 6)),
+                        List.of(came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 29_000)),
+                        List.of(new Log.Arrived<>(T0 + 2, 5L), new Log.Arrived<>(T0 + 2, 6L))),
+                1);
+        assertThat(output.closed)
+                .containsExactly(
+                        new RecordedOutput.Ended(new ExposureId("r", 5), T0 + 2, CloseReason.CLOSE_REASON_ROOM_END));
+    }
+
+    @Example
+    void stateIsEmpty_whenTheHorizonIsOver() {
+        long end = T0 + 4 * RULES.horizonTicks();
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        end,
+                        List.of(Log.request(T0, "r", 5), Log.request(T0, "q", 5)),
+                        List.of(
+                                came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000),
+                                came(T0 + RULES.horizonTicks() + 8, "b", FeedbackType.FEEDBACK_TYPE_GIFT, 1_000)),
+                        List.of()),
+                1);
+        assertThat(output.lost).extracting(RecordedOutput.Gone::eventId).containsExactly("b");
+        assertThat(output.cells).hasSize(6);
+        assertThat(state.size()).isZero();
+    }
+
+    private static Log.Arrived<Feedback> came(long tick, String id, FeedbackType type, long offsetMs) {
+        return new Log.Arrived<>(tick, Log.feedback(id, "r", 5, type, Log.at(tick, offsetMs)));
+    }
+
+    private static long happened(long ticks, long offsetMs) {
+        return Log.at(T0 + ticks, offsetMs) - 40;
+    }
+
+    private static String negative(ExposureId id, String task, long ticks) {
+        return NaiveOracle.line(id, new LabelCell(task, CellKind.CELL_KIND_NEGATIVE, 0, T0 + ticks));
+    }
+
+    /** A few requests that share rooms; feedback of any type in disorder, with duplicates, without exits. */
+    @Provide
+    Arbitrary<Log> logs() {
+        Arbitrary<Log.Arrived<Served>> served = Combinators.combine(
+                        Arbitraries.longs().between(T0, T0 + 12),
+                        Arbitraries.integers().between(1, 4))
+                .as((tick, id) -> Log.request(tick, "r" + id, 5, 6));
+        Arbitrary<FeedbackType> types = Arbitraries.of(FeedbackType.values())
+                .filter(type -> type != FeedbackType.UNRECOGNIZED && type != FeedbackType.FEEDBACK_TYPE_UNSPECIFIED);
+        Arbitrary<Log.Arrived<Feedback>> feedback = Combinators.combine(
+                        Arbitraries.longs().between(T0, T0 + 30),
+                        Arbitraries.integers().between(0, 25),
+                        Arbitraries.integers().between(1, 5),
+                        Arbitraries.longs().between(5, 7),
+                        types,
+                        Arbitraries.longs().between(-20_000, 29_999))
+                .as((tick, event, request, room, type, offset) -> new Log.Arrived<>(
+                        tick, Log.feedback("e" + event, "r" + request, room, type, Log.at(tick, offset))));
+        Arbitrary<Log.Arrived<Long>> ends = Combinators.combine(
+                        Arbitraries.longs().between(T0, T0 + 30),
+                        Arbitraries.longs().between(5, 6))
+                .as((tick, room) -> new Log.Arrived<>(tick, room));
+        return Combinators.combine(
+                        served.list().ofMinSize(1).ofMaxSize(5),
+                        feedback.list().ofMaxSize(30),
+                        ends.list().ofMaxSize(2))
+                .as((s, f, e) -> new Log(T0, T0 + 45, new ArrayList<>(s), new ArrayList<>(f), new ArrayList<>(e)));
+    }
+}
