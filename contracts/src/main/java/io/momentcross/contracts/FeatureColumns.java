@@ -8,7 +8,21 @@ import java.util.List;
 /** Reading and cutting of {@link FeatureColumn}s. */
 public final class FeatureColumns {
 
+    /** Number of {@code room.author_id} in the catalogue. */
+    public static final int ROOM_AUTHOR_ID = 20;
+    /** Number of {@code room.category_id} in the catalogue. */
+    public static final int ROOM_CATEGORY_ID = 21;
+
     private FeatureColumns() {}
+
+    /** The integer feature {@code number} of one row; 0 where there is no such column. */
+    public static long integer(List<FeatureColumn> columns, int number, int row) {
+        return columns.stream()
+                .filter(column -> column.getFeature() == number && column.getIntsCount() > row)
+                .findFirst()
+                .map(column -> column.getInts(row))
+                .orElse(0L);
+    }
 
     /** Number of rows of {@code column}. */
     public static int rows(FeatureColumn column) {

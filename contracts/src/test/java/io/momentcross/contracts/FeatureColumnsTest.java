@@ -45,4 +45,12 @@ class FeatureColumnsTest {
         assertThatThrownBy(() -> FeatureColumns.slice(List.of(AUTHORS), List.of(3)))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void integerIsReadByNumber_andIsZeroWithoutItsColumn() {
+        assertThat(FeatureColumns.integer(List.of(AUTHORS, VIEWERS), FeatureColumns.ROOM_AUTHOR_ID, 1))
+                .isEqualTo(8);
+        assertThat(FeatureColumns.integer(List.of(VIEWERS), FeatureColumns.ROOM_CATEGORY_ID, 1))
+                .isZero();
+    }
 }

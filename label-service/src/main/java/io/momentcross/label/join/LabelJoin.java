@@ -1,5 +1,6 @@
 package io.momentcross.label.join;
 
+import io.momentcross.contracts.RequestIds;
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
@@ -56,6 +57,10 @@ public final class LabelJoin {
      * repeat, by event id, is counted and dropped.
      */
     public void feedback(Feedback feedback) {
+        if (feedback.getRequestId().startsWith(RequestIds.FALLBACK_PREFIX)) {
+            output.lost(JoinOutput.Lost.FALLBACK, feedback);
+            return;
+        }
         if (!state.rememberEvent(feedback.getEventId())) {
             output.lost(JoinOutput.Lost.DUPLICATE, feedback);
             return;
@@ -127,7 +132,7 @@ public final class LabelJoin {
         Optional<Request> request =
                 state.findRequest(feedback.getRequestId()).filter(known -> known.arrivalTick() <= tick);
         if (request.isEmpty()) {
-            wait(input);
+            wait(input, tick);
             return;
         }
         Served served = request.get().served();
@@ -174,10 +179,10 @@ public final class LabelJoin {
         state.putTold(id, told | type | 1);
     }
 
-    private void wait(Input input) {
+    private void wait(Input input, long tick) {
         state.putWaiting(input);
-        state.putAppointment(new Appointment(
-                input.tick() + rules.graceTicks(), Due.ORPHAN, input.feedback().getRequestId()));
+        long until = Math.max(tick + 1, input.tick() + rules.graceTicks());
+        state.putAppointment(new Appointment(until, Due.ORPHAN, input.feedback().getRequestId()));
     }
 
     private Exposure next(Exposure before, Feedback feedback, long tick) {

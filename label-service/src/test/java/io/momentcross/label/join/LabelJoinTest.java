@@ -6,20 +6,14 @@ import io.momentcross.contracts.v1.CellKind;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
-import io.momentcross.contracts.v1.Served;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 
 /** The rules of policy moment, over histories somebody thought of and over random ones. */
 class LabelJoinTest {
@@ -45,14 +39,14 @@ class LabelJoinTest {
     }
 
     @Property(tries = 400)
-    void cellsAreTheOracles_whateverCameInWhatOrder(@ForAll("logs") Log log, @ForAll int seed) {
+    void cellsAreTheOracles_whateverCameInWhatOrder(@ForAll(supplier = Logs.class) Log log, @ForAll int seed) {
         RecordedOutput output = play(log, seed);
         assertThat(lines(output)).isEqualTo(NaiveOracle.cells(log, RULES));
         assertThat(output.cells).doesNotHaveDuplicates();
     }
 
     @Property(tries = 150)
-    void everyTaskIsSaidOnce_andCorrectedOnceAtMost(@ForAll("logs") Log log, @ForAll int seed) {
+    void everyTaskIsSaidOnce_andCorrectedOnceAtMost(@ForAll(supplier = Logs.class) Log log, @ForAll int seed) {
         RecordedOutput output = play(log, seed);
         Set<String> labels = new HashSet<>();
         Set<String> corrections = new HashSet<>();
@@ -74,7 +68,7 @@ class LabelJoinTest {
     }
 
     @Property(tries = 150)
-    void nothingDisappears_withoutACount(@ForAll("logs") Log log, @ForAll int seed) {
+    void nothingDisappears_withoutACount(@ForAll(supplier = Logs.class) Log log, @ForAll int seed) {
         RecordedOutput output = play(log, seed);
         assertThat(output.accepted.size() + output.lost.size() + pending(log))
                 .isEqualTo(log.feedback().size());
@@ -231,34 +225,5 @@ class LabelJoinTest {
 
     private static String negative(ExposureId id, String task, long ticks) {
         return NaiveOracle.line(id, new LabelCell(task, CellKind.CELL_KIND_NEGATIVE, 0, T0 + ticks));
-    }
-
-    /** A few requests that share rooms; feedback of any type in disorder, with duplicates, without exits. */
-    @Provide
-    Arbitrary<Log> logs() {
-        Arbitrary<Log.Arrived<Served>> served = Combinators.combine(
-                        Arbitraries.longs().between(T0, T0 + 12),
-                        Arbitraries.integers().between(1, 4))
-                .as((tick, id) -> Log.request(tick, "r" + id, 5, 6));
-        Arbitrary<FeedbackType> types = Arbitraries.of(FeedbackType.values())
-                .filter(type -> type != FeedbackType.UNRECOGNIZED && type != FeedbackType.FEEDBACK_TYPE_UNSPECIFIED);
-        Arbitrary<Log.Arrived<Feedback>> feedback = Combinators.combine(
-                        Arbitraries.longs().between(T0, T0 + 30),
-                        Arbitraries.integers().between(0, 25),
-                        Arbitraries.integers().between(1, 5),
-                        Arbitraries.longs().between(5, 7),
-                        types,
-                        Arbitraries.longs().between(-20_000, 29_999))
-                .as((tick, event, request, room, type, offset) -> new Log.Arrived<>(
-                        tick, Log.feedback("e" + event, "r" + request, room, type, Log.at(tick, offset))));
-        Arbitrary<Log.Arrived<Long>> ends = Combinators.combine(
-                        Arbitraries.longs().between(T0, T0 + 30),
-                        Arbitraries.longs().between(5, 6))
-                .as((tick, room) -> new Log.Arrived<>(tick, room));
-        return Combinators.combine(
-                        served.list().ofMinSize(1).ofMaxSize(5),
-                        feedback.list().ofMaxSize(30),
-                        ends.list().ofMaxSize(2))
-                .as((s, f, e) -> new Log(T0, T0 + 45, new ArrayList<>(s), new ArrayList<>(f), new ArrayList<>(e)));
     }
 }

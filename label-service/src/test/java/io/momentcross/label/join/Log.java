@@ -15,16 +15,16 @@ import java.util.Random;
  * @param firstTick the first tick record of both topics
  * @param lastTick  the last
  */
-record Log(
+public record Log(
         long firstTick,
         long lastTick,
         List<Arrived<Served>> served,
         List<Arrived<Feedback>> feedback,
         List<Arrived<Long>> roomEnds) {
 
-    record Arrived<T>(long tick, T what) {}
+    public record Arrived<T>(long tick, T what) {}
 
-    static Arrived<Served> request(long tick, String id, long... rooms) {
+    public static Arrived<Served> request(long tick, String id, long... rooms) {
         Served.Builder served = Served.newBuilder()
                 .setRequestId(id)
                 .setUserId(7)
@@ -40,7 +40,7 @@ record Log(
         return new Arrived<>(tick, served.build());
     }
 
-    static Feedback feedback(String eventId, String requestId, long room, FeedbackType type, long receivedAtMs) {
+    public static Feedback feedback(String eventId, String requestId, long room, FeedbackType type, long receivedAtMs) {
         return Feedback.newBuilder()
                 .setEventId(eventId)
                 .setRequestId(requestId)
@@ -104,7 +104,7 @@ record Log(
         return steps;
     }
 
-    static long at(long tick, long offsetMs) {
+    public static long at(long tick, long offsetMs) {
         return Ticks.endMs(tick - 1) + offsetMs;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What policy moment has to say of a log, worked out the slow way: for every exposure and tick, everything that had
  * come is looked at again from the start. Shares no code with the join.
  */
-final class NaiveOracle {
+public final class NaiveOracle {
 
     private final Log log;
     private final JoinRules rules;
@@ -33,7 +33,7 @@ final class NaiveOracle {
     }
 
     /** One line per cell: exposure, task, kind, tick, happenedAt. */
-    static Set<String> cells(Log log, JoinRules rules) {
+    public static Set<String> cells(Log log, JoinRules rules) {
         NaiveOracle oracle = new NaiveOracle(log, rules);
         for (Log.Arrived<Served> request : oracle.firstOfEach()) {
             request.what().getCandidatesList().forEach(room -> oracle.exposure(request, room.getRoomId()));
@@ -41,7 +41,7 @@ final class NaiveOracle {
         return oracle.cells;
     }
 
-    static String line(ExposureId id, LabelCell cell) {
+    public static String line(ExposureId id, LabelCell cell) {
         return id + " " + cell.task() + " " + cell.kind() + " " + cell.tick() + " " + cell.happenedAtMs();
     }
 

@@ -52,7 +52,9 @@ public final class ServedPublisher implements SmartLifecycle {
 
     @Override
     public void start() {
-        sender = Thread.ofPlatform().name("served-sender").daemon().start(this::send);
+        Thread next = Thread.ofPlatform().name("served-sender").daemon().unstarted(this::send);
+        sender = next;
+        next.start();
     }
 
     private void send() {

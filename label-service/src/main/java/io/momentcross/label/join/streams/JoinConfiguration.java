@@ -1,0 +1,15 @@
+package io.momentcross.label.join.streams;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class JoinConfiguration {
+
+    @Bean
+    JoinStatistics joinStatistics(MeterRegistry metrics, Clock clock) {
+        return new JoinStatistics(metrics, clock);
+    }
+}

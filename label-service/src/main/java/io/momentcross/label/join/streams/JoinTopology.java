@@ -1,0 +1,63 @@
+package io.momentcross.label.join.streams;
+
+import io.momentcross.contracts.Topics;
+import io.momentcross.label.join.JoinRules;
+import io.momentcross.label.join.Policy;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** served and feedback in; exposures, samples and dead letters out. */
+final class JoinTopology {
+
+    static final String JOIN_STORE = "join";
+    static final String USER_STORE = "users";
+    static final String EXPOSURES = "exposures";
+    static final String SERVED_DEAD = "served-dead";
+    static final String FEEDBACK_DEAD = "feedback-dead";
+
+    private static final String JOIN = "label-join";
+
+    private JoinTopology() {}
+
+    static String samplesSink(String policy) {
+        return "samples-" + policy;
+    }
+
+    static Topology of(JoinRules rules, List<Policy> policies, JoinStatistics statistics) {
+        Topology topology = new Topology();
+        topology.addSource("served", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.SERVED)
+                .addSource("feedback", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.FEEDBACK)
+                .addProcessor(JOIN, () -> new JoinProcessor(rules, policies, statistics), "served", "feedback")
+                .addStateStore(store(JOIN_STORE), JOIN)
+                .addStateStore(store(USER_STORE), JOIN);
+        sink(topology, EXPOSURES, Topics.EXPOSURES);
+        sink(topology, SERVED_DEAD, Topics.deadLetters(Topics.SERVED));
+        sink(topology, FEEDBACK_DEAD, Topics.deadLetters(Topics.FEEDBACK));
+        policies.forEach(policy -> sink(topology, samplesSink(policy.name()), Topics.samples(policy.name())));
+        return topology;
+    }
+
+    private static void sink(Topology topology, String name, String topic) {
+        topology.addSink(
+                name,
+                topic,
+                PartitionKey.serializer(),
+                new ByteArraySerializer(),
+                PartitionKey.<byte[]>partitioner(),
+                JOIN);
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd"));
+    }
+}

@@ -1,0 +1,166 @@
+package io.momentcross.label.join.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.MessageLite;
+import io.momentcross.contracts.FeatureColumns;
+import io.momentcross.contracts.Ticks;
+import io.momentcross.contracts.v1.ExposureClosed;
+import io.momentcross.contracts.v1.ExposureOpened;
+import io.momentcross.contracts.v1.ExposureRecord;
+import io.momentcross.contracts.v1.Feedback;
+import io.momentcross.contracts.v1.FeedbackAccepted;
+import io.momentcross.contracts.v1.FeedbackRecord;
+import io.momentcross.contracts.v1.Served;
+import io.momentcross.label.join.Exposure;
+import io.momentcross.label.join.ExposureId;
+import io.momentcross.label.join.JoinOutput;
+import io.momentcross.label.join.LabelCell;
+import io.momentcross.label.join.sample.SampleTick;
+import io.momentcross.label.join.sample.ServedRows;
+import io.momentcross.starter.kafka.CloudEventHeaders;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** What the join tells, as records: exposures at once, samples at the end of each tick. */
+final class TopicOutput implements JoinOutput {
+
+    private static final String SOURCE = "/label-service";
+
+    private final ProcessorContext<PartitionKey, byte[]> context;
+    private final StoreJoinState state;
+    private final List<String> policies;
+    private final JoinStatistics statistics;
+    private final int partition;
+    private SampleTick samples = new SampleTick();
+
+    TopicOutput(
+            ProcessorContext<PartitionKey, byte[]> context,
+            StoreJoinState state,
+            List<String> policies,
+            JoinStatistics statistics) {
+        this.context = context;
+        this.state = state;
+        this.policies = policies;
+        this.statistics = statistics;
+        this.partition = context.taskId().partition();
+    }
+
+    @Override
+    public void opened(Served served, Feedback first) {
+        exposure(
+                served,
+                first.getRoomId(),
+                first.getReceivedAtMs(),
+                first.getHappenedAtMs(),
+                "opened/" + first.getEventId(),
+                record -> record.setOpened(ExposureOpened.getDefaultInstance()));
+    }
+
+    @Override
+    public void accepted(Served served, Feedback feedback, boolean first) {
+        statistics.accepted();
+        exposure(
+                served,
+                feedback.getRoomId(),
+                feedback.getReceivedAtMs(),
+                feedback.getHappenedAtMs(),
+                feedback.getEventId(),
+                record -> record.setFeedback(FeedbackAccepted.newBuilder()
+                        .setType(feedback.getType())
+                        .setGiftValue(feedback.getGiftValue())
+                        .setFirst(first)));
+    }
+
+    @Override
+    public void closed(Served served, ExposureId id, Exposure.Closed exposure) {
+        long atMs = Ticks.endMs(exposure.tick());
+        Exposure.Facts facts = exposure.facts();
+        exposure(
+                served,
+                id.roomId(),
+                atMs,
+                atMs,
+                "closed/" + id,
+                record -> record.setClosed(ExposureClosed.newBuilder()
+                        .setReason(exposure.reason())
+                        .setStayMs(facts.stayMs())
+                        .setFlags(facts.flags())));
+    }
+
+    @Override
+    public void cells(Served served, ExposureId id, String policy, boolean first, List<LabelCell> cells) {
+        samples.add(served, id.roomId(), policy, first, cells);
+        cells.forEach(statistics::landed);
+    }
+
+    @Override
+    public void tickDone(long tick) {
+        for (String policy : policies) {
+            String topic = JoinTopology.samplesSink(policy);
+            samples.groups(policy, tick, state::userOf)
+                    .forEach(group -> forward(
+                            topic,
+                            Long.toString(group.getGroup().getUser().getUserId()),
+                            group,
+                            "sample/" + group.getGroup().getRequestId() + "/" + tick,
+                            Ticks.endMs(tick)));
+            forward(topic, null, SampleTick.end(policy, tick), "tick/" + partition + "/" + tick, Ticks.endMs(tick));
+        }
+        samples = new SampleTick();
+        statistics.tickDone(partition, tick, state.openExposures());
+    }
+
+    @Override
+    public void lost(Lost reason, Feedback feedback) {
+        statistics.lost(reason);
+        if (reason == Lost.DUPLICATE) {
+            return;
+        }
+        Headers headers = new RecordHeaders();
+        headers.add("reason", reason.name().getBytes(UTF_8));
+        byte[] value = FeedbackRecord.newBuilder().setFeedback(feedback).build().toByteArray();
+        context.forward(
+                new Record<>(
+                        new PartitionKey(partition, Long.toString(feedback.getUserId())),
+                        value,
+                        feedback.getReceivedAtMs(),
+                        headers),
+                JoinTopology.FEEDBACK_DEAD);
+    }
+
+    private interface What {
+        ExposureRecord.Builder into(ExposureRecord.Builder record);
+    }
+
+    private void exposure(Served served, long roomId, long receivedAtMs, long happenedAtMs, String id, What what) {
+        int row = ServedRows.of(served, roomId);
+        ExposureRecord record = what.into(ExposureRecord.newBuilder()
+                        .setRequestId(served.getRequestId())
+                        .setUserId(served.getUserId())
+                        .setRoomId(roomId)
+                        .setAuthorId(FeatureColumns.integer(
+                                served.getCandidateColumnsList(), FeatureColumns.ROOM_AUTHOR_ID, row))
+                        .setCategoryId(FeatureColumns.integer(
+                                served.getCandidateColumnsList(), FeatureColumns.ROOM_CATEGORY_ID, row))
+                        .setReceivedAtMs(receivedAtMs)
+                        .setHappenedAtMs(happenedAtMs)
+                        .setModelVersion(served.getModelVersion())
+                        .setArm(served.getArm())
+                        .setPosition(served.getCandidates(row).getPosition()))
+                .build();
+        forward(JoinTopology.EXPOSURES, Long.toString(served.getUserId()), record, id, receivedAtMs);
+    }
+
+    private void forward(String sink, @Nullable String key, MessageLite value, String id, long atMs) {
+        Headers headers = new RecordHeaders();
+        CloudEventHeaders.write(headers, id, "io.momentcross." + sink + ".v1", SOURCE, Instant.ofEpochMilli(atMs));
+        context.forward(
+                new Record<>(new PartitionKey(partition, key), value.toByteArray(), Math.max(0, atMs), headers), sink);
+    }
+}

@@ -1,0 +1,53 @@
+package io.momentcross.label;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.momentcross.label", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule PURE_JOIN = noClasses()
+            .that()
+            .resideInAPackage("io.momentcross.label.join")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..", "org.apache.kafka..", "java.io..", "java.nio..", "java.time.chrono..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Instant")
+            .because("the join is a function of its logs: it replays at any speed and has no clock of its own");
+
+    @ArchTest
+    static final ArchRule STREAMS_IN_ONE_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackage("..join.streams..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka.streams..", "org.rocksdb..")
+            .because("the join can be run by something else");
+
+    @ArchTest
+    static final ArchRule ICEBERG_IN_ONE_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackage("..table..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.iceberg..")
+            .because("queries know files, not how they are committed");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching("io.momentcross.label.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a room that needs its neighbour's neighbour cannot be understood alone");
+}
