@@ -11,10 +11,24 @@ from pathlib import Path
 import torch
 
 
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return value
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return value
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Parses the command line and runs the command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="momentcross_trainer", description=__doc__)
-    parser.add_argument("--threads", type=int, default=1, help="PyTorch threads (default 1: cores are shared)")
+    parser.add_argument("--threads", type=_count, default=1, help="PyTorch threads (default 1: cores are shared)")
     commands = parser.add_subparsers(dest="command", required=True)
     bootstrap = commands.add_parser("bootstrap", help="write the model that a suite starts with")
     bootstrap.add_argument("--out", type=Path, required=True)
@@ -24,8 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     stream.add_argument("--repository", type=Path, required=True)
     stream.add_argument("--model", default="moment-cross")
     stream.add_argument("--checkpoint", type=Path, required=True)
-    stream.add_argument("--publish-seconds", type=float, default=20.0)
-    stream.add_argument("--keep-versions", type=int, default=5)
+    stream.add_argument("--publish-seconds", type=_positive, default=20.0)
+    stream.add_argument("--keep-versions", type=_count, default=5)
     stream.add_argument("--status-file", type=Path)
     options = parser.parse_args(arguments)
 
@@ -40,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"written to {options.out}; PyTorch and ONNX Runtime differ by {worst:.1e}")
         return 0
 
+    from momentcross_trainer.learn.checkpoint import CheckpointError
     from momentcross_trainer.stream import StreamOptions, StreamTrainer
 
     trainer = StreamTrainer(
@@ -56,6 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(name, lambda *_: trainer.stop())
     from momentcross_trainer.data.kafka import KafkaSource
 
-    trainer.prepare()
+    try:
+        trainer.prepare()
+    except CheckpointError as e:
+        print(f"trainer: {e}", file=sys.stderr)
+        return 1
     trainer.run(KafkaSource(options.bootstrap_servers, options.topic, keep_waiting=lambda: not trainer.stopped))
     return 0

@@ -53,10 +53,16 @@ class StreamTrainer:
         self.stopped = True
 
     def prepare(self) -> None:
-        """Restores the checkpoint and has the graph ready: traced once, then kept beside the checkpoint."""
+        """Restores the checkpoint and has the graph ready: traced once, then kept beside the checkpoint.
+
+        Raises CheckpointError where the checkpoint is damaged or of another shape.
+        """
         state = checkpoint.load(self.options.checkpoint)
         if state is not None:
-            self.learner.load(state)
+            try:
+                self.learner.load(state)
+            except ValueError as e:
+                raise checkpoint.CheckpointError(f"{self.options.checkpoint}: {e}; start with another folder") from e
             self._published_batches = self.learner.counts["batches"]
             _LOG.info("going on after %d rows", self.learner.counts["rows"])
         config = self.options.learn.model
@@ -79,36 +85,54 @@ class StreamTrainer:
                 self.step(source)
         finally:
             source.close()
-            checkpoint.save(self.options.checkpoint, self.learner.state())
+            if self.learner.is_finite():
+                checkpoint.save(self.options.checkpoint, self.learner.state())
 
     def step(self, source: SampleSource) -> None:
         """One poll, and a publication where one is due."""
-        try:
-            for record in source.poll(0.5):
+        for record in source.poll(0.5):
+            try:
                 self.learner.take(record)
-                if self.stopped:
+            except NonFiniteLossError as e:
+                self._refuse_batch(str(e))
+                if not self.learner.is_finite():
+                    self._go_back(source)
                     break
-        except NonFiniteLossError as e:
-            self._recover(source, str(e))
+            if self.stopped:
+                break
         if self._clock() - self._published_at >= self.options.publish_seconds:
-            self._publish_if_learned()
+            self._publish_if_learned(source)
 
-    def _recover(self, source: SampleSource, reason: str) -> None:
+    def _refuse_batch(self, reason: str) -> None:
+        """Past the pending batch; what was learned before it stays."""
         self._held_back = reason
-        _LOG.error("%s: going back to the last checkpoint and past the batch", reason)
-        skip = dict(self.learner._read_offsets)
-        state = checkpoint.load(self.options.checkpoint)
+        _LOG.error("%s: the batch is left out", reason)
+        self.learner.refuse_pending()
+
+    def _go_back(self, source: SampleSource) -> None:
+        """To the last checkpoint's weights, and past all learned since: learning that again ends here again."""
+        self._held_back = "a weight is not finite: gone back to the last checkpoint"
+        _LOG.error(self._held_back)
+        poisoned = self.learner
         fresh = Learner(self.options.learn)
+        state = checkpoint.load(self.options.checkpoint)
         if state is not None:
             fresh.load(state)
-        fresh.next_offsets.update(skip)
+        lost = poisoned.counts["rows"] - fresh.counts["rows"]
+        fresh.counts["refused_rows"] = poisoned.counts["refused_rows"] + lost
+        fresh.next_offsets = dict(poisoned.next_offsets)
         self.learner = fresh
+        self._published_batches = fresh.counts["batches"]
         source.seek(fresh.next_offsets)
 
-    def _publish_if_learned(self) -> None:
+    def _publish_if_learned(self, source: SampleSource) -> None:
         learner = self.learner
         self._published_at = self._clock()
         if learner.counts["batches"] == self._published_batches:
+            self._write_status("learning")
+            return
+        if not learner.is_finite():
+            self._go_back(source)
             self._write_status("learning")
             return
         checkpoint.save(self.options.checkpoint, learner.state())
@@ -135,9 +159,7 @@ class StreamTrainer:
             "newestLabelAt": timestamp(learner.newest_landed_ms),
             "metrics": learner.validation.metrics(),
         }
-        content = manifest(
-            self.options.model, version, config, graph, int(self._clock() * 1000), training, worst
-        )
+        content = manifest(self.options.model, version, config, graph, int(self._clock() * 1000), training, worst)
         self._repository.publish(version, graph, content)
         self._repository.prune(self.options.keep_versions)
         self.version = version
@@ -163,6 +185,7 @@ class StreamTrainer:
             "cells": learner.counts["cells"],
             "corrupt": learner.counts["corrupt"],
             "unknownTask": learner.counts["unknown_task"],
+            "refused": learner.counts["refused_rows"],
             "loss": None if learner.loss != learner.loss else learner.loss,
             "newestLabelAt": timestamp(learner.newest_landed_ms) if learner.newest_landed_ms else None,
             "heldBack": self._held_back,
@@ -175,4 +198,11 @@ class StreamTrainer:
 
 def _sources_of_model() -> bytes:
     folder = Path(__file__).parent
-    return b"".join(p.read_bytes() for p in [folder / "spec.py", *sorted((folder / "model").glob("*.py"))])
+    return b"".join(
+        p.read_bytes()
+        for p in [
+            folder / "spec.py",
+            folder / "export" / "graph.py",
+            *sorted((folder / "model").glob("*.py")),
+        ]
+    )

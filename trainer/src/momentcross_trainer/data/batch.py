@@ -18,7 +18,7 @@ from momentcross_trainer.spec import DENSE, HISTORY_COLUMNS, PROFILE, TASKS
 from momentcross_trainer.wire import catalogue, samples_pb2
 
 _NUMBER = {f["name"]: f["number"] for f in catalogue()["features"]}
-_DEFAULT = {f["number"]: f["default"] for f in catalogue()["features"]}
+_DEFAULT = {f["name"]: f["default"] for f in catalogue()["features"]}
 _KIND = {
     samples_pb2.CELL_KIND_POSITIVE: POSITIVE,
     samples_pb2.CELL_KIND_NEGATIVE: NEGATIVE,
@@ -51,6 +51,7 @@ class DecodedGroup:
     dense: NDArray[np.float32]
     position: NDArray[np.int64]
     cells: NDArray[np.int64]
+    tick: int
     newest_landed_ms: int
     unknown_tasks: int
 
@@ -60,11 +61,11 @@ class DecodedGroup:
 
 
 def decode(group: Any, config: ModelConfig) -> DecodedGroup:
-    """Raises CorruptSample where columns and rows have different lengths or a kind is unknown."""
+    """Raises CorruptSample, naming the field, where lengths differ, a number is not finite or a kind is unknown."""
     rows = len(group.rows)
     columns = {c.feature: c for c in group.columns}
     user_columns = {c.feature: c for c in group.user.columns}
-    dense = np.stack([_column(columns, _NUMBER[name], rows, np.float32) for name in DENSE], axis=1)
+    dense = np.stack([_column(columns, name, rows, np.float32) for name in DENSE], axis=1)
     cells = np.full((rows, len(TASKS)), MASKED, dtype=np.int64)
     unknown, newest = 0, 0
     for i, row in enumerate(group.rows):
@@ -73,46 +74,52 @@ def decode(group: Any, config: ModelConfig) -> DecodedGroup:
             if cell.task not in TASKS:
                 unknown += 1
             elif cell.kind not in _KIND:
-                raise CorruptSample(f"cell kind {cell.kind} of task {cell.task} is unknown")
+                raise CorruptSample(f"rows[{i}].cells: kind {cell.kind} of task {cell.task} is unknown")
             else:
                 cells[i, TASKS.index(cell.task)] = _KIND[cell.kind]
     return DecodedGroup(
         user_id=group.user.user_id,
-        profile=np.array([_column(user_columns, _NUMBER[name], 1, np.int64)[0] for name in PROFILE], dtype=np.int64),
+        profile=np.array([_column(user_columns, name, 1, np.int64)[0] for name in PROFILE], dtype=np.int64),
         served_at_ms=group.served_at_ms,
-        short=_history(group.user.short_videos, config.short_history),
-        live=_history(group.user.live, config.live_history),
+        short=_history("user.short_videos", group.user.short_videos, config.short_history),
+        live=_history("user.live", group.user.live, config.live_history),
         rooms={
             "room_id": np.array([row.room_id for row in group.rows], dtype=np.int64),
-            "author_id": _column(columns, _NUMBER["room.author_id"], rows, np.int64),
-            "category_id": _column(columns, _NUMBER["room.category_id"], rows, np.int64),
+            "author_id": _column(columns, "room.author_id", rows, np.int64),
+            "category_id": _column(columns, "room.category_id", rows, np.int64),
         },
         dense=dense,
         position=np.array([max(0, row.position) for row in group.rows], dtype=np.int64),
         cells=cells,
+        tick=group.tick,
         newest_landed_ms=newest,
         unknown_tasks=unknown,
     )
 
 
-def _column(columns: dict[int, Any], number: int, rows: int, dtype: type[Any]) -> NDArray[Any]:
-    column = columns.get(number)
+def _column(columns: dict[int, Any], name: str, rows: int, dtype: type[Any]) -> NDArray[Any]:
+    column = columns.get(_NUMBER[name])
     if column is None:
-        return np.full(rows, _DEFAULT[number], dtype=dtype)
+        return np.full(rows, _DEFAULT[name], dtype=dtype)
     values = column.ints if len(column.ints) else column.floats
     if len(values) != rows:
-        raise CorruptSample(f"feature {number} has {len(values)} values for {rows} rows")
+        raise CorruptSample(f"{name} has {len(values)} values for {rows} rows")
+    if not np.isfinite(values).all():
+        raise CorruptSample(f"{name} is not a finite number")
     return np.array(values, dtype=dtype)
 
 
-def _history(history: Any, longest: int) -> dict[str, NDArray[Any]]:
-    arrays = {
-        name: np.array(getattr(history, _PLURAL[name])[:longest], dtype=np.float32 if name == "value" else np.int64)
-        for name in HISTORY_COLUMNS
+def _history(name: str, history: Any, longest: int) -> dict[str, NDArray[Any]]:
+    columns = {column: getattr(history, _PLURAL[column]) for column in HISTORY_COLUMNS}
+    for column, values in columns.items():
+        if len(values) != len(history.author_ids):
+            raise CorruptSample(f"{name}.{column} has {len(values)} values for {len(history.author_ids)} items")
+    if not np.isfinite(history.values).all():
+        raise CorruptSample(f"{name}.value is not a finite number")
+    return {
+        column: np.array(values[:longest], dtype=np.float32 if column == "value" else np.int64)
+        for column, values in columns.items()
     }
-    if len({len(a) for a in arrays.values()}) > 1:
-        raise CorruptSample("history columns have different lengths")
-    return arrays
 
 
 @dataclass(frozen=True)
@@ -159,7 +166,9 @@ def _joined(parts: list[NDArray[Any]]) -> Tensor:
     return torch.from_numpy(np.concatenate(parts))
 
 
-def _padded(histories: list[dict[str, NDArray[Any]]]) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]:
+def _padded(
+    histories: list[dict[str, NDArray[Any]]],
+) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]:
     lengths = [len(h["author_id"]) for h in histories]
     longest = max(lengths)
     mask = np.zeros((len(histories), longest), dtype=np.float32)

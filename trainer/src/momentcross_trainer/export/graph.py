@@ -28,7 +28,7 @@ class GraphError(RuntimeError):
 
 
 class _Serving(nn.Module):
-    """One user, n candidates, histories without padding; one output per task."""
+    """One user, n candidates, histories without padding, position 0 whatever is fed; one output per task."""
 
     def __init__(self, ranker: Ranker) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class _Serving(nn.Module):
             live,  # type: ignore[arg-type]
             torch.ones_like(live[3]),
         )
-        rooms = RoomColumns(room_id, author, category, dense, position, torch.zeros_like(room_id))
+        rooms = RoomColumns(room_id, author, category, dense, torch.zeros_like(position), torch.zeros_like(room_id))
         probabilities = torch.sigmoid(self.ranker(users, rooms))
         return tuple(probabilities[:, t] for t in range(len(TASKS)))
 
@@ -133,7 +133,8 @@ class ServingGraph:
                 value = weights[source[0]].T if source[1] else weights[source[0]]
                 value = np.ascontiguousarray(value).reshape(tuple(initializer.dims))
                 initializer.CopyFrom(numpy_helper.from_array(value, initializer.name))
-        return proto.SerializeToString()
+        graph: bytes = proto.SerializeToString()
+        return graph
 
     def check(self, ranker: Ranker, feeds: list[dict[str, NDArray[Any]]]) -> float:
         """Largest difference between PyTorch and ONNX Runtime; GraphError beyond 1e-4."""

@@ -21,7 +21,13 @@ def timestamp(ms: int) -> str:
 
 
 def manifest(
-    name: str, version: int, config: ModelConfig, graph: bytes, created_ms: int, training: dict[str, Any], parity: float
+    name: str,
+    version: int,
+    config: ModelConfig,
+    graph: bytes,
+    created_ms: int,
+    training: dict[str, Any],
+    parity: float,
 ) -> dict[str, Any]:
     """What contracts' manifest.schema.json asks for."""
     given: list[dict[str, Any]] = []
@@ -63,11 +69,14 @@ class ModelRepository:
         return max(self._versions(), default=0)
 
     def publish(self, version: int, graph: bytes, content: dict[str, Any]) -> Path:
-        """Writes beside, syncs, renames. OSError (a full disk, say) leaves no version behind."""
+        """Writes beside, syncs, renames. OSError (a full disk, say) leaves no version behind; a kill at most .tmp-*."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        for left in self._folder.glob(".tmp-*"):
+            shutil.rmtree(left, ignore_errors=True)
         temporary = self._folder / f".tmp-{version}"
         try:
             self.write(temporary, graph, content)
+            sync_folder(temporary)
             final = self._folder / str(version)
             temporary.rename(final)
         except OSError:
@@ -82,7 +91,7 @@ class ModelRepository:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in (
             ("model.onnx", graph),
-            ("manifest.json", (json.dumps(content, indent=2) + "\n").encode()),
+            ("manifest.json", (json.dumps(content, indent=2, allow_nan=False) + "\n").encode()),
         ):
             with (folder / name).open("wb") as out:
                 out.write(data)
@@ -90,8 +99,8 @@ class ModelRepository:
                 os.fsync(out.fileno())
 
     def prune(self, keep: int) -> list[int]:
-        """Removes all but the newest ``keep`` versions, except those with a file called ``pinned``."""
-        old = [v for v in sorted(self._versions())[:-keep] if not (self._folder / str(v) / "pinned").exists()]
+        """Removes all but the newest ``keep`` versions (at least one), except those with a file called ``pinned``."""
+        old = [v for v in sorted(self._versions())[: -max(keep, 1)] if not (self._folder / str(v) / "pinned").exists()]
         for version in old:
             shutil.rmtree(self._folder / str(version), ignore_errors=True)
         return old

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 from typing import Any
 
 import torch
 
 FILE = "checkpoint.pt"
+
+
+class CheckpointError(RuntimeError):
+    """The checkpoint cannot be gone on from; the message says which file and why."""
 
 
 def save(folder: Path, state: dict[str, Any]) -> None:
@@ -24,11 +29,14 @@ def save(folder: Path, state: dict[str, Any]) -> None:
 
 
 def load(folder: Path) -> dict[str, Any] | None:
-    """The state that was saved last, or None where there is none. Raises where the file is damaged."""
+    """The state that was saved last, or None where there is none. Raises CheckpointError where the file is damaged."""
     path = folder / FILE
     if not path.exists():
         return None
-    state: dict[str, Any] = torch.load(path, weights_only=False)
+    try:
+        state: dict[str, Any] = torch.load(path, weights_only=True)
+    except (RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as e:
+        raise CheckpointError(f"{path} is damaged: {str(e).splitlines()[0] if str(e) else type(e).__name__}") from e
     return state
 
 

@@ -20,8 +20,11 @@ from momentcross_trainer.wire import samples_pb2
 _LOG = logging.getLogger(__name__)
 
 
+COUNTS = ("rows", "cells", "corrupt", "unknown_task", "refused_rows", "batches")
+
+
 class NonFiniteLossError(RuntimeError):
-    """The loss of a batch was NaN or infinite; nothing of that batch was learned."""
+    """A batch's loss or gradient was NaN or infinite; nothing of it was learned, and it is still pending."""
 
 
 class Learner:
@@ -37,40 +40,41 @@ class Learner:
         self._dense = torch.optim.Adam(dense, lr=config.dense_rate)
         self.validation = ProgressiveValidation()
         self.next_offsets: dict[int, int] = {}
-        self.counts: dict[str, int] = {"rows": 0, "cells": 0, "corrupt": 0, "unknown_task": 0, "batches": 0}
+        self.counts: dict[str, int] = dict.fromkeys(COUNTS, 0)
         self.newest_landed_ms = 0
         self.first_tick = 0
         self.last_tick = 0
         self.loss = float("nan")
         self._pending: list[DecodedGroup] = []
         self._pending_rows = 0
+        self._pending_corrupt = 0
         self._read_offsets: dict[int, int] = {}
 
     def take(self, record: SourceRecord) -> bool:
-        """Takes one record in; True where it completed a batch, which is then learned."""
+        """Takes one record in; True where it completed a batch, which is then learned.
+
+        NonFiniteLossError leaves everything as it was before the batch: ``refuse_pending`` goes past it.
+        """
         self._read_offsets[record.partition] = record.offset + 1
+        tick_ended = False
         try:
             sample = samples_pb2.SampleRecord.FromString(record.value)
             kind = sample.WhichOneof("record")
+            tick_ended = kind == "tick_end"
             if kind == "group":
                 self._add(sample.group)
         except (DecodeError, CorruptSample) as e:
-            self.counts["corrupt"] += 1
+            self._pending_corrupt += 1
             _LOG.warning("sample %d of partition %d is skipped: %s", record.offset, record.partition, e)
-            return False
-        tick_ended = kind == "tick_end"
         if self._pending_rows >= self.config.batch_rows or (tick_ended and self._pending):
             self._learn()
             return True
         if not self._pending:
-            self.next_offsets.update(self._read_offsets)
+            self._advance()
         return False
 
     def _add(self, group: Any) -> None:
         decoded = decode(group, self.config.model)
-        self.counts["unknown_task"] += decoded.unknown_tasks
-        self.first_tick = self.first_tick or group.tick
-        self.last_tick = max(self.last_tick, group.tick)
         if decoded.rows:
             self._pending.append(decoded)
             self._pending_rows += decoded.rows
@@ -78,22 +82,47 @@ class Learner:
     def _learn(self) -> None:
         batch = collate(self._pending)
         logits = self.model(batch.users, batch.rooms)
-        self.validation.add(torch.sigmoid(logits.detach()).numpy(), batch.cells.numpy())
         loss = masked_loss(logits, batch.cells, self.config.clip_logit)
         if not torch.isfinite(loss):
             raise NonFiniteLossError(f"the loss of batch {self.counts['batches']} is {loss.item()}")
-        self._dense.zero_grad(set_to_none=True)
-        loss.backward()
+        self.model.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        if not self._gradient_is_finite():
+            self.model.zero_grad(set_to_none=True)
+            raise NonFiniteLossError(f"the gradient of batch {self.counts['batches']} is not finite")
+        self.validation.add(torch.sigmoid(logits.detach()).numpy(), batch.cells.numpy())
         self._dense.step()
         self._embeddings.step()
         self.loss = float(loss.item())
         self.counts["rows"] += batch.rows
         self.counts["cells"] += int((batch.cells != 0).sum())
         self.counts["batches"] += 1
+        self.counts["unknown_task"] += sum(g.unknown_tasks for g in self._pending)
         self.newest_landed_ms = max(self.newest_landed_ms, *(g.newest_landed_ms for g in self._pending))
+        self.first_tick = self.first_tick or min(g.tick for g in self._pending)
+        self.last_tick = max(self.last_tick, *(g.tick for g in self._pending))
+        self._advance()
+
+    def refuse_pending(self) -> None:
+        """Goes past what is pending without learning it; the rows are counted."""
+        self.counts["refused_rows"] += self._pending_rows
+        self._advance()
+
+    def _advance(self) -> None:
         self._pending = []
         self._pending_rows = 0
+        self.counts["corrupt"] += self._pending_corrupt
+        self._pending_corrupt = 0
         self.next_offsets.update(self._read_offsets)
+
+    def _gradient_is_finite(self) -> bool:
+        gradients = [p.grad for p in self.model.parameters() if p.grad is not None]
+        values = [g.coalesce().values() if g.is_sparse else g for g in gradients]
+        return all(bool(torch.isfinite(v).all()) for v in values)
+
+    def is_finite(self) -> bool:
+        """Whether every weight is a number: what is not must neither be published nor kept."""
+        return all(bool(torch.isfinite(p).all()) for p in self.model.parameters())
 
     def state(self) -> dict[str, Any]:
         """All that was learned, and the offsets behind it. What is pending is read again after a restart."""
@@ -120,8 +149,9 @@ class Learner:
         self.validation.load(state["validation"])
         self.next_offsets = dict(state["next_offsets"])
         self._read_offsets = {}
-        self.counts = dict(state["counts"])
+        self.counts = dict.fromkeys(COUNTS, 0) | state["counts"]
         self.newest_landed_ms = state["newest_landed_ms"]
         self.first_tick, self.last_tick = state["ticks"]
+        self._pending_corrupt = 0
         self._pending = []
         self._pending_rows = 0

@@ -26,4 +26,5 @@ class TargetAttention(nn.Module):
         weights = torch.softmax(scores + (found.mask - 1.0) * 1e9, dim=1) * found.mask
         pooled = (weights.unsqueeze(-1) * found.vectors).sum(1)
         any_item = (found.mask.sum(1, keepdim=True) > 0).to(pooled.dtype)
-        return self.value(pooled) * any_item
+        attended: Tensor = self.value(pooled) * any_item
+        return attended

@@ -16,9 +16,7 @@ def masked_loss(logits: Tensor, cells: Tensor, clip_logit: float) -> Tensor:
     A correction undoes an earlier negative and adds the positive: log(1-p) - log p = -x. It is unbounded
     below, so the logit is clipped at ``clip_logit``, beyond which it has no gradient.
     """
-    plain = functional.binary_cross_entropy_with_logits(
-        logits, (cells == POSITIVE).to(logits.dtype), reduction="none"
-    )
+    plain = functional.binary_cross_entropy_with_logits(logits, (cells == POSITIVE).to(logits.dtype), reduction="none")
     corrected = -torch.clamp(logits, -clip_logit, clip_logit)
     known = (cells == POSITIVE) | (cells == NEGATIVE)
     per_cell = torch.where(known, plain, torch.where(cells == CORRECTION, corrected, torch.zeros_like(logits)))

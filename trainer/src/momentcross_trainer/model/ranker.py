@@ -83,7 +83,9 @@ class Ranker(nn.Module):
     def forward(self, users: UserColumns, rooms: RoomColumns) -> Tensor:
         """Logits [rows, tasks]."""
         config = self.config
-        short = self._sequence(self.short_items, users.short, users.short_mask, users.served_at_ms, config.recent_length)
+        short = self._sequence(
+            self.short_items, users.short, users.short_mask, users.served_at_ms, config.recent_length
+        )
         live = self._sequence(self.live_items, users.live, users.live_mask, users.served_at_ms, config.soft_length)
         statistics = torch.relu(self.statistics(self._normalised(rooms.dense)))
         author = self.embeddings.author(rooms.author_id)
@@ -110,7 +112,8 @@ class Ranker(nn.Module):
         )
         mixed = self.experts(x)
         place = self.position(torch.clamp(rooms.position, 0, config.positions - 1))
-        return (mixed * self.head).sum(2) + self.bias + place
+        logits: Tensor = (mixed * self.head).sum(2) + self.bias + place
+        return logits
 
     def _sequence(
         self,
@@ -129,9 +132,7 @@ class Ranker(nn.Module):
     def _user(self, users: UserColumns, short: Sequence) -> Tensor:
         profile = self.embeddings.profile(users.profile * len(PROFILE) + torch.arange(len(PROFILE)))
         count = torch.clamp(short.mask.sum(1, keepdim=True), min=1.0)
-        return torch.cat(
-            [self.embeddings.user(users.user_id), profile.flatten(1), short.vectors.sum(1) / count], dim=1
-        )
+        return torch.cat([self.embeddings.user(users.user_id), profile.flatten(1), short.vectors.sum(1) / count], dim=1)
 
     def _normalised(self, dense: Tensor) -> Tensor:
         exposures = dense[:, self.exposure_columns]

@@ -40,9 +40,10 @@ def per_row(of_users: Tensor, group: Tensor) -> Tensor:
 
 
 def by_author(history: Sequence, author: Tensor, group: Tensor, k: int) -> Found:
-    """V_aidhard: of each candidate's own author, the newest k items. ``author`` is [rows]."""
+    """V_aidhard: the newest k items by each candidate's author; none for author 0, unknown. ``author`` is [rows]."""
     same = per_row(history.authors, group) == author.unsqueeze(1)
-    mask = same.to(torch.float32) * per_row(history.mask, group)
+    known = (author != 0).unsqueeze(1)
+    mask = (same & known).to(torch.float32) * per_row(history.mask, group)
     return _best(history, mask, mask, group, k)
 
 

@@ -48,6 +48,12 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Category.CALLER, HttpStatus.CONFLICT, code, detail, null, null, null);
     }
 
+    /** 413. */
+    public static ProblemException tooLarge(String detail) {
+        return new ProblemException(
+                Category.CALLER, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", detail, null, null, null);
+    }
+
     /** 503 with Retry-After: something needed does not answer. */
     public static ProblemException unavailable(
             String code, String detail, Duration retryAfter, @Nullable Throwable cause) {

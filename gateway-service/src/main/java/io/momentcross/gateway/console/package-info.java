@@ -1,0 +1,5 @@
+/** The live page and its data. */
+@NullMarked
+package io.momentcross.gateway.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.momentcross.gateway.fallback;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.momentcross.contracts.RequestIds;
+import io.momentcross.starter.json.JsonId;
+import io.momentcross.starter.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers a rank request without ranking. Nothing is predicted, and nothing is learned from it. */
+@Component
+public class FallbackSlate {
+
+    private final HeatSource heat;
+    private final JsonMapper json;
+
+    FallbackSlate(HeatSource heat, JsonMapper json) {
+        this.heat = heat;
+        this.json = json;
+    }
+
+    /** As ranking-service answers, so that apps need no second case. */
+    record Answer(
+            String requestId,
+            @Nullable String model,
+            @Nullable String modelVersion,
+            String arm,
+            List<String> degraded,
+            double tookMs,
+            List<Item> items) {}
+
+    record Item(@JsonId long roomId, int position, double score, Map<String, Double> predictions) {}
+
+    /**
+     * The candidates by live heat; in the caller's order where that is not known either.
+     *
+     * @param body      of the rank request
+     * @param fromNanos when it came in, {@link System#nanoTime}
+     * @throws ProblemException 400 naming the field where the request has no candidates to order
+     */
+    public Object answer(byte[] body, long fromNanos) {
+        JsonNode request = read(body);
+        List<Long> rooms = rooms(request);
+        Optional<Map<Long, Double>> known = heat.byRoom();
+        List<Long> order = new ArrayList<>(rooms);
+        known.ifPresent(heats -> order.sort(Comparator.comparingDouble((Long room) -> heats.getOrDefault(room, 0.0))
+                .reversed()));
+        int size =
+                request.path("topK").isInt() ? Math.clamp(request.path("topK").asInt(), 1, order.size()) : order.size();
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            double score = known.map(Map::copyOf).orElse(Map.of()).getOrDefault(order.get(i), 0.0);
+            items.add(new Item(order.get(i), i, score, Map.of()));
+        }
+        return new Answer(
+                RequestIds.FALLBACK_PREFIX + UuidCreator.getTimeOrderedEpoch(),
+                null,
+                null,
+                "fallback",
+                known.isPresent() ? List.of("ranking") : List.of("ranking", "features"),
+                (System.nanoTime() - fromNanos) / 1e6,
+                items);
+    }
+
+    private JsonNode read(byte[] body) {
+        try {
+            return json.readTree(body);
+        } catch (JacksonException e) {
+            throw ProblemException.invalid("body", "The body is no JSON that can be read.");
+        }
+    }
+
+    private static List<Long> rooms(JsonNode request) {
+        List<Long> rooms = new ArrayList<>();
+        JsonNode candidates = request.path("candidates");
+        for (int i = 0; i < candidates.size(); i++) {
+            JsonNode room = candidates.get(i).path("roomId");
+            try {
+                rooms.add(Long.parseLong(room.asString("")));
+            } catch (NumberFormatException e) {
+                throw ProblemException.invalid("candidates[" + i + "].roomId", "roomId is no 64-bit number.");
+            }
+        }
+        if (rooms.isEmpty()) {
+            throw ProblemException.invalid("candidates", "There must be at least one candidate.");
+        }
+        return rooms;
+    }
+}

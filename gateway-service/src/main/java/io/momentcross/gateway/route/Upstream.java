@@ -1,0 +1,92 @@
+package io.momentcross.gateway.route;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.momentcross.starter.problem.ProblemException;
+import io.momentcross.starter.request.BodyTooLargeException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** One service behind the gateway, left alone for a while when it keeps failing. */
+final class Upstream {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final String name;
+    private final URI url;
+    private final CircuitBreaker breaker;
+
+    Upstream(String name, URI url, CircuitBreaker breaker) {
+        this.name = name;
+        this.url = url;
+        this.breaker = breaker;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /**
+     * Lets a call through where the service is not known to be away.
+     *
+     * @throws ProblemException 503 where it is or proves to be, 504 where it takes too long
+     */
+    ServerResponse guard(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
+        long from = System.nanoTime();
+        try {
+            breaker.acquirePermission();
+            ServerResponse response = next.handle(request);
+            if (isAway(response.statusCode().value())) {
+                breaker.onError(System.nanoTime() - from, TimeUnit.NANOSECONDS, new IOException("away"));
+            } else {
+                breaker.onSuccess(System.nanoTime() - from, TimeUnit.NANOSECONDS);
+            }
+            return response;
+        } catch (CallNotPermittedException e) {
+            throw away(e);
+        } catch (ProblemException e) {
+            breaker.releasePermission();
+            throw e;
+        } catch (Exception e) {
+            throw judge(e, System.nanoTime() - from);
+        }
+    }
+
+    /** What the caller is told of a call that failed with {@code e}. */
+    private Exception judge(Exception e, long tookNanos) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyTooLargeException tooLarge) {
+                breaker.releasePermission();
+                return tooLarge;
+            }
+            if (cause instanceof HttpTimeoutException) {
+                breaker.onError(tookNanos, TimeUnit.NANOSECONDS, e);
+                return ProblemException.deadlinePassed(name + "-service did not answer in time.");
+            }
+            if (cause instanceof IOException) {
+                breaker.onError(tookNanos, TimeUnit.NANOSECONDS, e);
+                return away(e);
+            }
+        }
+        breaker.onError(tookNanos, TimeUnit.NANOSECONDS, e);
+        return e;
+    }
+
+    static boolean isAway(int status) {
+        return status == 502 || status == 503 || status == 504;
+    }
+
+    private ProblemException away(Exception e) {
+        return ProblemException.unavailable(name + "-away", name + "-service does not answer at the moment.", RETRY, e);
+    }
+}

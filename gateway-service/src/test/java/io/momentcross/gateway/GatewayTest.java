@@ -1,0 +1,300 @@
+package io.momentcross.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The edge over sockets, before services that answer as they are told. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class GatewayTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final FakeService RANKING = fake();
+    private static final FakeService FEATURE = fake();
+    private static final FakeService LABEL = fake();
+    private static final String RANK =
+            "{\"userId\":1,\"candidates\":[{\"roomId\":\"5\"},{\"roomId\":6},{\"roomId\":7}],\"topK\":2}";
+
+    @LocalServerPort
+    private int port;
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class AnyToken {
+
+        /** The token's text is scope and caller, {@code rank.anna}. */
+        @Bean
+        JwtDecoder jwtDecoder() {
+            return token -> new Jwt(
+                    token,
+                    Instant.now(),
+                    Instant.now().plusSeconds(60),
+                    Map.of("alg", "none"),
+                    Map.of("sub", token, "scope", token.substring(0, token.indexOf('.'))));
+        }
+    }
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("momentcross.clients.ranking.url", RANKING::url);
+        registry.add("momentcross.clients.feature.url", FEATURE::url);
+        registry.add("momentcross.clients.label.url", LABEL::url);
+        registry.add("momentcross.clients.feature.read-timeout", () -> "300ms");
+        registry.add("momentcross.console.enabled", () -> "true");
+        registry.add("momentcross.console.notice", () -> "Simulated traffic");
+        registry.add("momentcross.limits.burst", () -> "50");
+        registry.add("momentcross.limits.per-second", () -> "1");
+        registry.add("momentcross.upstreams.open-for", () -> "1ms");
+        registry.add("momentcross.rank.deadline", () -> "2s");
+    }
+
+    @BeforeEach
+    void answering() {
+        RANKING.hold(false);
+        FEATURE.hold(false);
+        RANKING.answer("/v1/rank", 200, "{\"requestId\":\"r-1\"}");
+        FEATURE.answer(
+                "/v1/rooms:hot", 200, "{\"rooms\":[{\"roomId\":\"7\",\"heat\":9.5},{\"roomId\":\"6\",\"heat\":2}]}");
+    }
+
+    @AfterAll
+    static void stop() {
+        RANKING.close();
+        FEATURE.close();
+        LABEL.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/rank, rank, ranking",
+        "GET, /v1/rank/statistics, models, ranking",
+        "GET, /v1/models, models, ranking",
+        "GET, /v1/models/moment-cross, models, ranking",
+        "POST, /v1/models/moment-cross/versions/3/activate, models, ranking",
+        "POST, /v1/events, events, label",
+        "GET, /v1/labels?requestId=a, labels, label",
+        "GET, /v1/labels/statistics, labels, label",
+        "POST, /v1/behaviors, ingest, feature",
+        "PUT, /v1/rooms/5, ingest, feature",
+        "PUT, /v1/users/5/profile, ingest, feature",
+        "PUT, /v1/authors/5/profile, ingest, feature",
+        "POST, /v1/features:batchGet, features, feature",
+        "GET, /v1/features/catalog, features, feature",
+        "GET, /v1/users/5/features, features, feature",
+        "GET, /v1/rooms/5/features, features, feature",
+        "GET, /v1/rooms:hot?limit=3, features, feature",
+    })
+    void callReachesItsService_withTheCallersToken(String method, String path, String scope, String service)
+            throws Exception {
+        HttpResponse<String> answer = send(method, path, caller(scope, method, path), RANK);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        FakeService.Asked asked = switch (service) {
+            case "ranking" -> RANKING.last();
+            case "label" -> LABEL.last();
+            default -> FEATURE.last();
+        };
+        assertThat(asked.path()).isEqualTo(path);
+        assertThat(asked.method()).isEqualTo(method);
+        assertThat(asked.token()).isEqualTo("Bearer " + caller(scope, method, path));
+        assertThat(asked.body()).isEqualTo(method.equals("GET") ? "" : RANK);
+
+        assertThat(send(method, path, "metrics.nobody", RANK).statusCode()).isEqualTo(403);
+        assertThat(send(method, path, "", RANK).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void slateIsByHeat_whenRankingIsDown() throws Exception {
+        RANKING.answer("/v1/rank", 503, "{}");
+        HttpResponse<String> answer = send("POST", "/v1/rank", "rank.heat", RANK);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode slate = json(answer);
+        assertThat(rooms(slate)).containsExactly("7", "6");
+        assertThat(slate.get("requestId").asString()).startsWith("fallback-");
+        assertThat(slate.get("degraded").toString()).isEqualTo("[\"ranking\"]");
+        assertThat(slate.get("modelVersion").isNull()).isTrue();
+    }
+
+    @Test
+    void slateIsTheCallersOrder_whenNothingAnswersInTime() throws Exception {
+        RANKING.hold(true);
+        FEATURE.hold(true);
+        awaitStaleHeat();
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(uri("/v1/rank"))
+                        .header("Authorization", "Bearer rank.order")
+                        .header("Content-Type", "application/json")
+                        .header("X-Deadline-Ms", "200")
+                        .POST(HttpRequest.BodyPublishers.ofString(RANK))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        JsonNode slate = json(answer);
+        assertThat(rooms(slate)).containsExactly("5", "6");
+        assertThat(slate.get("degraded").toString()).isEqualTo("[\"ranking\",\"features\"]");
+        assertThat(Long.parseLong(RANKING.last().deadline())).isBetween(1L, 150L);
+    }
+
+    /** Heat is kept for a second: ask until the held service was asked anew. */
+    private void awaitStaleHeat() throws Exception {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (System.nanoTime() < end) {
+            JsonNode slate = json(HTTP.send(
+                    HttpRequest.newBuilder(uri("/v1/rank"))
+                            .header("Authorization", "Bearer rank.stale" + System.nanoTime())
+                            .header("X-Deadline-Ms", "60")
+                            .POST(HttpRequest.BodyPublishers.ofString(RANK))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+            if (slate.get("degraded").size() == 2) {
+                return;
+            }
+        }
+        throw new AssertionError("heat never went stale");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"userId\":1}|candidates",
+                "{\"candidates\":[{\"roomId\":\"x\"}]}|candidates[0].roomId",
+                "{|body",
+            })
+    void fallbackNamesTheField_whenTheRequestIsWrong(String body, String field) throws Exception {
+        RANKING.answer("/v1/rank", 503, "{}");
+        HttpResponse<String> answer = send("POST", "/v1/rank", "rank.wrong", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void answerIsRankings_whenItRefusesTheRequest() throws Exception {
+        RANKING.answer("/v1/rank", 400, "{\"status\":400,\"field\":\"userId\"}");
+        HttpResponse<String> answer = send("POST", "/v1/rank", "rank.refused", RANK);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("field").asString()).isEqualTo("userId");
+    }
+
+    @Test
+    void problemIsJson_whateverGoesWrong() throws Exception {
+        assertProblem(send("GET", "/v1/nothing", "rank.404", ""), 404);
+        assertProblem(send("DELETE", "/v1/rank", "rank.405", ""), 405);
+        assertProblem(send("POST", "/v1/rank", "rank.413", "x".repeat(300_000)), 413);
+        assertProblem(send("POST", "/v1/events", "events.413", "x".repeat(1_200_000)), 413);
+    }
+
+    @Test
+    void callerIsTold_whenAskingForMoreThanTheShare() throws Exception {
+        HttpResponse<String> last = send("GET", "/v1/models", "models.greedy", "");
+        for (int i = 0; i < 60; i++) {
+            last = send("GET", "/v1/models", "models.greedy", "");
+        }
+        assertProblem(last, 429);
+        assertThat(last.headers().firstValue("Retry-After")).isPresent();
+        assertThat(send("GET", "/v1/models", "models.modest", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void pageShowsWhatTheServicesSay_withoutAToken() throws Exception {
+        RANKING.answer(
+                "/v1/models", 200, "{\"models\":[{\"name\":\"moment-cross\",\"serving\":\"3\",\"versions\":[]}]}");
+        HttpResponse<String> page = send("GET", "/", "", "");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("/console/console.js");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
+        assertThat(send("GET", "/console/console.js", "", "").statusCode()).isEqualTo(200);
+
+        JsonNode live = json(send("GET", "/console/live", "", ""));
+        assertThat(live.get("notice").asString()).isEqualTo("Simulated traffic");
+        assertThat(live.get("models").get("models").get(0).get("serving").asString())
+                .isEqualTo("3");
+        assertThat(live.get("rooms").get("rooms").get(0).get("roomId").asString())
+                .isEqualTo("7");
+    }
+
+    @Test
+    void documentHoldsEveryServicesCalls() throws Exception {
+        String api =
+                "{\"paths\":{\"/v1/rank\":{\"post\":{\"tags\":[\"x\"],\"schema\":{\"$ref\":\"#/components/schemas/Batch\"}}}},"
+                        + "\"components\":{\"schemas\":{\"Batch\":{\"type\":\"object\"}}}}";
+        RANKING.answer("/v3/api-docs", 200, api);
+        LABEL.answer("/v3/api-docs", 200, api.replace("/v1/rank", "/v1/events"));
+        FEATURE.answer("/v3/api-docs", 500, "{}");
+        JsonNode suite = json(send("GET", "/docs/openapi.json", "", ""));
+        assertThat(suite.get("paths").propertyNames()).containsExactlyInAnyOrder("/v1/rank", "/v1/events");
+        assertThat(suite.get("components").get("schemas").propertyNames())
+                .containsExactlyInAnyOrder("ranking.Batch", "label.Batch");
+        assertThat(suite.toString()).contains("#/components/schemas/label.Batch");
+        assertThat(send("GET", "/docs", "", "").statusCode()).isEqualTo(302);
+        assertThat(send("GET", "/swagger-ui/index.html", "", "").statusCode()).isEqualTo(200);
+    }
+
+    private static String caller(String scope, String method, String path) {
+        return scope + "." + method + path.replaceAll("[^a-z0-9]", "-");
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(json(answer).get("status").asInt()).isEqualTo(status);
+    }
+
+    private static List<String> rooms(JsonNode slate) {
+        List<String> rooms = new ArrayList<>();
+        slate.get("items").forEach(item -> rooms.add(item.get("roomId").asString()));
+        return rooms;
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        method.equals("GET") || body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private static FakeService fake() {
+        try {
+            return new FakeService();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
