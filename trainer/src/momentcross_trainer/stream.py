@@ -135,8 +135,8 @@ class StreamTrainer:
             self._go_back(source)
             self._write_status("learning")
             return
-        checkpoint.save(self.options.checkpoint, learner.state())
         try:
+            checkpoint.save(self.options.checkpoint, learner.state())
             self._publish()
             self._held_back = None
         except (OSError, GraphError) as e:
