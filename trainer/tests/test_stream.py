@@ -237,3 +237,13 @@ class StoppingSource(MemorySource):
         yield from given[:-1]
         self._stop()
         yield from given[-1:]
+
+
+def test_waiting_for_the_topic_is_said_anew_until_stopped(make: Make, tmp_path: Path) -> None:
+    trainer = make()
+    (tmp_path / "status.json").unlink()
+
+    assert trainer.keeps_waiting()
+    assert status(tmp_path)["state"] == "waiting for the topic"
+    trainer.stop()
+    assert not trainer.keeps_waiting()

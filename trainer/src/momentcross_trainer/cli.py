@@ -76,5 +76,5 @@ def main(arguments: list[str] | None = None) -> int:
     except CheckpointError as e:
         print(f"trainer: {e}", file=sys.stderr)
         return 1
-    trainer.run(KafkaSource(options.bootstrap_servers, options.topic, keep_waiting=lambda: not trainer.stopped))
+    trainer.run(KafkaSource(options.bootstrap_servers, options.topic, keep_waiting=trainer.keeps_waiting))
     return 0

@@ -47,10 +47,17 @@ class StreamTrainer:
         self._graph: ServingGraph | None = None
         self._published_batches = 0
         self._published_at = 0.0
+        self._said_at = 0.0
         self._held_back: str | None = None
 
     def stop(self) -> None:
         self.stopped = True
+
+    def keeps_waiting(self) -> bool:
+        """Whether to go on waiting for the topic; says in the status file that it still waits."""
+        if self._clock() - self._said_at >= self.options.publish_seconds:
+            self._write_status("waiting for the topic")
+        return not self.stopped
 
     def prepare(self) -> None:
         """Restores the checkpoint and has the graph ready: traced once, then kept beside the checkpoint.
@@ -194,6 +201,7 @@ class StreamTrainer:
         temporary = path.with_suffix(path.suffix + ".tmp")
         temporary.write_text(json.dumps(status))
         temporary.replace(path)
+        self._said_at = self._clock()
 
 
 def _sources_of_model() -> bytes:

@@ -36,7 +36,11 @@ final class Chart {
 
     /** The rendered text; throws with Helm's message where the values are refused. */
     static String text(Map<String, Object> values) {
-        TemplateCommand command = new Helm(FOLDER).template().withName("suite").withNamespace("rooms");
+        TemplateCommand command = new Helm(FOLDER)
+                .template()
+                .withKubeVersion("1.31.0")
+                .withName("suite")
+                .withNamespace("rooms");
         values.forEach(command::set);
         return command.call();
     }
