@@ -1,0 +1,5 @@
+/** Child processes: started, watched, ended. */
+@NullMarked
+package io.momentcross.localstack.process;
+
+import org.jspecify.annotations.NullMarked;
