@@ -21,14 +21,14 @@ final class JavaCommand {
     static List<String> jar(Path root, String module, int heapMb, List<String> arguments)
             throws IOException, StackException {
         Path packed = find(root.resolve(module).resolve("target"), module, "-exec.jar")
-                .orElseThrow(() -> new StackException(module
-                        + " is not built. Start the suite with ./moment-cross demo, which builds it."));
+                .orElseThrow(() -> new StackException(
+                        module + " is not built. Start the suite with ./moment-cross demo, which builds it."));
         Path apps = root.resolve(".cache/apps");
         Optional<Path> unpacked = find(apps.resolve(module), module, ".jar").filter(jar -> isNewer(jar, packed));
         List<String> command = start(heapMb);
         if (unpacked.isPresent()) {
-            command.addAll(List.of(
-                    "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + apps.resolve(module + ".jsa")));
+            command.addAll(
+                    List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + apps.resolve(module + ".jsa")));
         }
         command.addAll(List.of("-jar", unpacked.orElse(packed).toString()));
         command.addAll(arguments);
