@@ -29,7 +29,7 @@ TINY = ModelConfig(
     experts_shared=1,
     expert_width=12,
 )
-LEARN = LearnConfig(batch_rows=32, dense_rate=5e-3, model=TINY)
+LEARN = LearnConfig(batch_rows=32, tick_rows=32, dense_rate=5e-3, model=TINY)
 
 
 def history(authors: Sequence[int], value: float = 0.5) -> Any:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from momentcross_trainer.learn import checkpoint
 from momentcross_trainer.learn.checkpoint import CheckpointError
 from momentcross_trainer.learn.learner import Learner, NonFiniteLossError
 from momentcross_trainer.learn.validation import auc
-from momentcross_trainer.model.loss import masked_loss
+from momentcross_trainer.model.loss import POSITIVE, masked_loss
 from momentcross_trainer.wire import samples_pb2
 
 CLICK = {"click": samples_pb2.CELL_KIND_POSITIVE}
@@ -70,19 +71,38 @@ def test_labels_without_a_pattern_are_not_learned() -> None:
     assert 0.4 < learn(records).validation.metrics()["click"]["auc"] < 0.6
 
 
+def test_each_batch_holds_a_fair_part_of_its_tick_which_tells_negatives_before_positives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kinds = [samples_pb2.CELL_KIND_NEGATIVE] * 48 + [samples_pb2.CELL_KIND_POSITIVE] * 16
+    records = [record(i, group(i, [1], [1, 2], [{"click": kind}] * 2)) for i, kind in enumerate(kinds)]
+    learned: list[torch.Tensor] = []
+
+    def watched(logits: torch.Tensor, cells: torch.Tensor, clip: float) -> torch.Tensor:
+        learned.append(cells[:, 0].clone())
+        return masked_loss(logits, cells, clip)
+
+    monkeypatch.setattr("momentcross_trainer.learn.learner.masked_loss", watched)
+    learner = learn([*records, record(64, tick_end(1))], replace(LEARN, tick_rows=1000))
+
+    assert [len(cells) for cells in learned] == [32] * 4
+    assert learner.counts["rows"] == 128
+    assert all(2 <= int((cells == POSITIVE).sum()) <= 16 for cells in learned)
+
+
 def batch_ends(records: list[SourceRecord], config: LearnConfig = LEARN) -> list[int]:
     learner = Learner(config)
     return [r.offset for r in records if learner.take(r)]
 
 
-def test_batches_end_at_tick_ends_and_at_counts_only() -> None:
+def test_ticks_are_learned_at_their_ends_and_at_counts_only() -> None:
     def rows(offset: int, count: int) -> SourceRecord:
         return record(offset, group(1, [1], list(range(1, count + 1)), [CLICK] * count))
 
     records = [rows(0, 20), record(1, tick_end(1)), rows(2, 20), rows(3, 11), rows(4, 1), rows(5, 40), rows(6, 3)]
     records += [record(7, tick_end(2)), record(8, tick_end(3)), rows(9, 31)]
 
-    # 1: tick; 4: 32 rows together; 5: 40 rows; 7: tick. An empty tick ends nothing; the last rows wait.
+    # 1: tick; 4: 32 rows, a part of the tick; 5: 40 rows; 7: tick. An empty tick ends nothing; the last rows wait.
     assert batch_ends(records) == [1, 4, 5, 7]
 
 
@@ -152,6 +172,10 @@ def test_a_checkpoint_of_another_shape_is_refused() -> None:
 
     with pytest.raises(ValueError, match="another shape"):
         Learner(LearnConfig()).load(state)
+
+    del state["model"]["head"]
+    with pytest.raises(ValueError, match="another shape"):
+        Learner(LEARN).load(state)
 
 
 def test_a_corrupt_record_is_counted_and_the_next_is_learned(caplog: pytest.LogCaptureFixture) -> None:

@@ -34,9 +34,10 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class LearnConfig:
-    """How the stream is learned."""
+    """How the stream is learned. ``tick_rows``: a tick of more rows is learned in several parts."""
 
     batch_rows: int = 256
+    tick_rows: int = 8192
     dense_rate: float = 1e-3
     embedding_rate: float = 0.05
     clip_logit: float = 8.0

@@ -1,10 +1,11 @@
-"""Learns sample records one by one: batches cut at tick ends and counts, never by the wall clock."""
+"""Learns sample records tick by tick, in batches cut by counts, never by the wall clock."""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
+import numpy as np
 import torch
 from google.protobuf.message import DecodeError
 
@@ -51,9 +52,10 @@ class Learner:
         self._read_offsets: dict[int, int] = {}
 
     def take(self, record: SourceRecord) -> bool:
-        """Takes one record in; True where it completed a batch, which is then learned.
+        """Takes one record in; True where it completed a tick, which is then learned.
 
-        NonFiniteLossError leaves everything as it was before the batch: ``refuse_pending`` goes past it.
+        NonFiniteLossError leaves everything as it was before the batch: ``refuse_pending`` goes past it and what is
+        left of its tick.
         """
         self._read_offsets[record.partition] = record.offset + 1
         tick_ended = False
@@ -66,8 +68,8 @@ class Learner:
         except (DecodeError, CorruptSample) as e:
             self._pending_corrupt += 1
             _LOG.warning("sample %d of partition %d is skipped: %s", record.offset, record.partition, e)
-        if self._pending_rows >= self.config.batch_rows or (tick_ended and self._pending):
-            self._learn()
+        if self._pending_rows >= self.config.tick_rows or (tick_ended and self._pending):
+            self._learn_pending()
             return True
         if not self._pending:
             self._advance()
@@ -79,8 +81,28 @@ class Learner:
             self._pending.append(decoded)
             self._pending_rows += decoded.rows
 
-    def _learn(self) -> None:
-        batch = collate(self._pending)
+    def _learn_pending(self) -> None:
+        """Learns a tick in batches of equal size that each hold a fair part of it.
+
+        A tick tells requests in the order of their age: the oldest have just ended and bring negatives, the newest
+        bring positives. Learned in that order, weights swing within every tick and end high.
+        """
+        mixed = np.random.default_rng((self.config.seed, self.counts["batches"])).permutation(len(self._pending))
+        size = self._pending_rows / max(1, round(self._pending_rows / self.config.batch_rows))
+        batches: list[list[DecodedGroup]] = [[]]
+        rows = 0
+        for group in (self._pending[i] for i in mixed):
+            if rows >= size * len(batches):
+                batches.append([])
+            batches[-1].append(group)
+            rows += group.rows
+        for batch in batches:
+            self._learn(batch)
+            self._pending_rows -= sum(group.rows for group in batch)
+        self._advance()
+
+    def _learn(self, groups: list[DecodedGroup]) -> None:
+        batch = collate(groups)
         logits = self.model(batch.users, batch.rooms)
         loss = masked_loss(logits, batch.cells, self.config.clip_logit)
         if not torch.isfinite(loss):
@@ -97,11 +119,10 @@ class Learner:
         self.counts["rows"] += batch.rows
         self.counts["cells"] += int((batch.cells != 0).sum())
         self.counts["batches"] += 1
-        self.counts["unknown_task"] += sum(g.unknown_tasks for g in self._pending)
-        self.newest_landed_ms = max(self.newest_landed_ms, *(g.newest_landed_ms for g in self._pending))
-        self.first_tick = self.first_tick or min(g.tick for g in self._pending)
-        self.last_tick = max(self.last_tick, *(g.tick for g in self._pending))
-        self._advance()
+        self.counts["unknown_task"] += sum(g.unknown_tasks for g in groups)
+        self.newest_landed_ms = max(self.newest_landed_ms, *(g.newest_landed_ms for g in groups))
+        self.first_tick = self.first_tick or min(g.tick for g in groups)
+        self.last_tick = max(self.last_tick, *(g.tick for g in groups))
 
     def refuse_pending(self) -> None:
         """Goes past what is pending without learning it; the rows are counted."""
@@ -143,7 +164,10 @@ class Learner:
         """Raises ValueError where the state belongs to a model of another shape."""
         if state.get("format") != 1 or state["config"] != self.config.model.as_dict():
             raise ValueError("the checkpoint belongs to a model of another shape")
-        self.model.load_state_dict(state["model"])
+        try:
+            self.model.load_state_dict(state["model"])
+        except RuntimeError as e:
+            raise ValueError("the checkpoint belongs to a model of another shape") from e
         self._dense.load_state_dict(state["dense"])
         self._embeddings.load(state["embeddings"])
         self.validation.load(state["validation"])
