@@ -2,6 +2,7 @@ package io.momentcross.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -203,6 +204,29 @@ class GatewayTest {
         assertProblem(send("DELETE", "/v1/rank", "rank.405", ""), 405);
         assertProblem(send("POST", "/v1/rank", "rank.413", "x".repeat(300_000)), 413);
         assertProblem(send("POST", "/v1/events", "events.413", "x".repeat(1_200_000)), 413);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/rank, rank",
+        "POST, /v1/models/moment-cross/versions/3/activate, models",
+        "POST, /v1/events, events",
+        "POST, /v1/behaviors, ingest",
+        "PUT, /v1/rooms/5, ingest",
+        "PUT, /v1/users/5/profile, ingest",
+        "PUT, /v1/authors/5/profile, ingest",
+        "POST, /v1/features:batchGet, features",
+    })
+    void bodyIsRefused_whenItsChunksAreTooMany(String method, String path, String scope) throws Exception {
+        byte[] large = new byte[1_200_000];
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + scope + ".chunks")
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertProblem(answer, 413);
+        assertThat(json(answer).get("type").asString()).endsWith(":body-too-large");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -64,11 +65,12 @@ final class Upstream {
 
     /** What the caller is told of a call that failed with {@code e}. */
     private Exception judge(Exception e, long tookNanos) {
+        BodyTooLargeException tooLarge = find(BodyTooLargeException.class, e);
+        if (tooLarge != null) {
+            breaker.releasePermission();
+            return ProblemException.tooLarge(tooLarge);
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyTooLargeException tooLarge) {
-                breaker.releasePermission();
-                return tooLarge;
-            }
             if (cause instanceof HttpTimeoutException) {
                 breaker.onError(tookNanos, TimeUnit.NANOSECONDS, e);
                 return ProblemException.deadlinePassed(name + "-service did not answer in time.");
@@ -80,6 +82,16 @@ final class Upstream {
         }
         breaker.onError(tookNanos, TimeUnit.NANOSECONDS, e);
         return e;
+    }
+
+    // A client wraps what reading the caller's body threw in an IOException of its own.
+    private static <T extends Throwable> @Nullable T find(Class<T> wanted, Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (wanted.isInstance(cause)) {
+                return wanted.cast(cause);
+            }
+        }
+        return null;
     }
 
     static boolean isAway(int status) {

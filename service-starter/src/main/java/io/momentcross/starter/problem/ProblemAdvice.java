@@ -42,6 +42,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return respond(e, Problems.of(e), headers, request);
     }
 
+    /** Read by hand, that is by no message converter. */
+    @ExceptionHandler
+    ResponseEntity<Object> tooLarge(BodyTooLargeException e, WebRequest request) {
+        return problem(ProblemException.tooLarge(e), request);
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> anythingElse(Exception e, WebRequest request) {
         LOG.error("unexpected failure", e);
@@ -62,11 +68,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 return problem(problem, request);
             }
             if (cause instanceof BodyTooLargeException tooLarge) {
-                return respond(
-                        e,
-                        Problems.of(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", tooLarge.getMessage(), null),
-                        headers,
-                        request);
+                return tooLarge(tooLarge, request);
             }
         }
         ProblemDetail problem = e.getCause() instanceof JacksonException unreadable

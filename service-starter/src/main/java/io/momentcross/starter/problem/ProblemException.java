@@ -1,5 +1,6 @@
 package io.momentcross.starter.problem;
 
+import io.momentcross.starter.request.BodyTooLargeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -52,6 +53,11 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException tooLarge(String detail) {
         return new ProblemException(
                 Category.CALLER, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", detail, null, null, null);
+    }
+
+    /** 413. */
+    public static ProblemException tooLarge(BodyTooLargeException e) {
+        return tooLarge(String.valueOf(e.getMessage()));
     }
 
     /** 503 with Retry-After: something needed does not answer. */
