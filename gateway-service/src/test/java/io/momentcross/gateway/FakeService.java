@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /** Stands in for a service behind the gateway: answers what it is told to, and keeps what it was asked. */
 final class FakeService implements AutoCloseable {
 
-    record Asked(String method, String path, String token, String deadline, String body) {}
+    record Asked(String method, String path, String token, String deadline, String requestId, String body) {}
 
     private record Answer(int status, String body) {}
 
@@ -30,12 +30,14 @@ final class FakeService implements AutoCloseable {
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().toString();
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-            asked.add(new Asked(
+            Asked call = new Asked(
                     exchange.getRequestMethod(),
                     path,
                     String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
                     String.valueOf(exchange.getRequestHeaders().getFirst("X-Deadline-Ms")),
-                    body));
+                    String.valueOf(exchange.getRequestHeaders().getFirst("X-Request-Id")),
+                    body);
+            asked.add(call);
             try {
                 mayAnswer.await();
             } catch (InterruptedException e) {
@@ -45,6 +47,7 @@ final class FakeService implements AutoCloseable {
                     exchange.getRequestURI().getPath(), new Answer(200, "{\"path\":\"" + path + "\"}"));
             byte[] bytes = answer.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("X-Request-Id", call.requestId());
             exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

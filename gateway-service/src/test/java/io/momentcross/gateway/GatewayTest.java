@@ -229,6 +229,40 @@ class GatewayTest {
         assertThat(json(answer).get("type").asString()).endsWith(":body-too-large");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/rank, rank, ranking, ''",
+        "/v1/rank, rank, ranking, <script>",
+        "/v1/rank, rank, ranking, callers-own-id",
+        "/v1/events, events, label, ''",
+        "/v1/events, events, label, <script>",
+        "/v1/events, events, label, callers-own-id",
+    })
+    void requestIdIsTheSameEverywhere_whateverTheCallerSends(String path, String scope, String service, String sent)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + scope + ".ids")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(RANK));
+        if (!sent.isEmpty()) {
+            request.header("X-Request-Id", sent);
+        }
+        HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        FakeService.Asked asked = service.equals("ranking") ? RANKING.last() : LABEL.last();
+        assertThat(answer.headers().allValues("X-Request-Id")).containsExactly(asked.requestId());
+        assertThat(asked.requestId()).matches("[A-Za-z0-9._-]{8,64}");
+        if (sent.startsWith("callers")) {
+            assertThat(asked.requestId()).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void requestIdOfAProblemIsThatOfItsHeader_whenTheGatewayAnswers() throws Exception {
+        HttpResponse<String> answer = send("GET", "/v1/nothing", "rank.ids", "");
+        assertThat(answer.headers().allValues("X-Request-Id"))
+                .containsExactly(json(answer).get("requestId").asString());
+    }
+
     @Test
     void callerIsTold_whenAskingForMoreThanTheShare() throws Exception {
         HttpResponse<String> last = send("GET", "/v1/models", "models.greedy", "");

@@ -6,6 +6,7 @@ import io.momentcross.gateway.fallback.FallbackSlate;
 import io.momentcross.starter.deadline.Deadline;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
+import io.momentcross.starter.request.RequestId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,8 +31,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Component
 class RankProxy {
 
-    private static final List<String> PASSED_ON = List.of(
-            HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT, "X-Request-Id", "traceparent");
+    private static final List<String> PASSED_ON =
+            List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT, "traceparent");
     /** What the fallback and the way back need of the deadline. */
     private static final Duration RESERVE = Duration.ofMillis(50);
 
@@ -89,6 +90,10 @@ class RankProxy {
                 .timeout(within)
                 .header(Deadline.HEADER, Long.toString(Math.max(1, within.toMillis())))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        String requestId = RequestId.current();
+        if (requestId != null) {
+            call.header(RequestId.HEADER, requestId);
+        }
         PASSED_ON.forEach(name -> request.headers().header(name).forEach(value -> call.header(name, value)));
         try {
             HttpResponse<byte[]> answer = http.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());

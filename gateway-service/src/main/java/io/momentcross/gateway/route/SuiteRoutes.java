@@ -1,10 +1,12 @@
 package io.momentcross.gateway.route;
 
+import static org.springframework.cloud.gateway.server.mvc.filter.AfterFilterFunctions.removeResponseHeader;
 import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.uri;
 import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
 import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
 
 import io.momentcross.starter.access.RouteScopes;
+import io.momentcross.starter.request.RequestId;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
@@ -83,11 +86,20 @@ class SuiteRoutes {
         return routes.build();
     }
 
+    private static ServerRequest withOurRequestId(ServerRequest request) {
+        return ServerRequest.from(request)
+                .headers(headers -> headers.set(RequestId.HEADER, RequestId.current()))
+                .build();
+    }
+
     private static RouterFunction<ServerResponse> to(String service, RequestPredicate calls, Upstreams upstreams) {
         Upstream upstream = upstreams.get(service);
         return route(service)
                 .route(calls, http())
                 .before(uri(upstream.url()))
+                .before(SuiteRoutes::withOurRequestId)
+                // The service says the id that we sent, and the filter of our own has said it.
+                .after(removeResponseHeader(RequestId.HEADER))
                 .filter(upstream::guard)
                 .build();
     }

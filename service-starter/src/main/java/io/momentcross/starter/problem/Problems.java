@@ -1,9 +1,9 @@
 package io.momentcross.starter.problem;
 
+import io.momentcross.starter.request.RequestId;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -12,7 +12,6 @@ import org.springframework.http.ProblemDetail;
 final class Problems {
 
     private static final String TYPE = "urn:momentcross:problem:";
-    static final String REQUEST_ID = "requestId";
 
     private Problems() {}
 
@@ -46,9 +45,9 @@ final class Problems {
     }
 
     private static ProblemDetail withRequestId(ProblemDetail problem) {
-        String id = MDC.get(REQUEST_ID);
+        String id = RequestId.current();
         if (id != null) {
-            problem.setProperty(REQUEST_ID, id);
+            problem.setProperty("requestId", id);
         }
         return problem;
     }

@@ -14,20 +14,23 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Gives every request an id, the caller's where it is a sane one, and puts it into log and answer. */
 final class RequestIdFilter extends OncePerRequestFilter {
 
-    static final String HEADER = "X-Request-Id";
-    static final String MDC_KEY = "requestId";
+    private static final String ATTRIBUTE = RequestIdFilter.class.getName() + ".id";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = id(request.getHeader(HEADER));
-        response.setHeader(HEADER, id);
-        MDC.put(MDC_KEY, id);
+        // An error is dispatched anew: it is still the same request.
+        String id = request.getAttribute(ATTRIBUTE) instanceof String known
+                ? known
+                : id(request.getHeader(RequestId.HEADER));
+        request.setAttribute(ATTRIBUTE, id);
+        response.setHeader(RequestId.HEADER, id);
+        MDC.put(RequestId.MDC_KEY, id);
         try {
             chain.doFilter(request, response);
         } finally {
-            MDC.remove(MDC_KEY);
+            MDC.remove(RequestId.MDC_KEY);
         }
     }
 
