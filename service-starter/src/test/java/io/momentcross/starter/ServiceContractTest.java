@@ -8,7 +8,9 @@ import io.momentcross.starter.sample.SampleService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,11 +20,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -32,6 +38,29 @@ class ServiceContractTest {
 
     private final Instant later = Instant.now().plusSeconds(600);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Takes connections and never answers. */
+    private static final ServerSocket SILENT = silent();
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("momentcross.clients.silent.url", () -> "http://127.0.0.1:" + SILENT.getLocalPort());
+        registry.add("momentcross.clients.silent.read-timeout", () -> "20s");
+        registry.add("momentcross.clients.silent.reserve", () -> "300ms");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        SILENT.close();
+    }
+
+    private static ServerSocket silent() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @LocalServerPort
     private int port;
@@ -55,6 +84,15 @@ class ServiceContractTest {
                 "{\"id\":\"abc\"}|id|invalid-field",
                 "{\"id\":1,\"parts\":[{\"weight\":\"much\"}]}|parts[0].weight|invalid-field",
                 "{\"id\":1,\"colour\":2}|colour|unknown-field",
+                "{\"id\":1,\"kind\":\"ODD\"}|kind|invalid-field",
+                "{\"id\":1,\"kind\":1}|kind|invalid-field",
+                "{\"id\":1,\"kind\":\"1\"}|kind|invalid-field",
+                "{\"id\":1,\"madeAt\":\"soon\"}|madeAt|invalid-field",
+                "{\"id\":1,\"madeAt\":99999999999999999999}|madeAt|invalid-field",
+                "{\"id\":1,\"madeAt\":{}}|madeAt|invalid-field",
+                "{\"id\":1,\"parts\":{}}|parts|invalid-field",
+                "{\"id\":1,\"parts\":[1]}|parts[0]|invalid-field",
+                "{\"id\":1,\"weights\":{\"click\":NaN}}|weights.click|invalid-field",
                 "{\"parts\":[]}|id|invalid-field",
             })
     void problemNamesTheField_whenBodyIsWrong(String body, String field, String code) throws Exception {
@@ -62,17 +100,24 @@ class ServiceContractTest {
 
         assertProblem(answer, 400, code);
         assertThat(json(answer).get("field").asString()).isEqualTo(field);
+        assertThat(answer.body()).doesNotContain("java", "momentcross.starter", "tools.jackson", "Feature");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"id\":1|unreadable-body", "''|unreadable-body", "{\"id\":1,\"id\":2}|unreadable-body"})
+            value = {
+                "{\"id\":1|unreadable-body",
+                "''|unreadable-body",
+                "[]|unreadable-body",
+                "7|unreadable-body",
+                "{\"id\":1,\"id\":2}|unreadable-body",
+                "{\"id\":1} 2|unreadable-body",
+            })
     void problemSaysUnreadable_whenBodyIsNoJson(String body, String code) throws Exception {
         HttpResponse<String> answer = post("/v1/things", body);
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).get("type").asString()).startsWith("urn:momentcross:problem:");
-        assertThat(code).isNotEmpty();
+        assertProblem(answer, 400, code);
+        assertThat(answer.body()).doesNotContain("java", "momentcross.starter", "tools.jackson");
     }
 
     @Test
@@ -155,6 +200,18 @@ class ServiceContractTest {
                         .headers()
                         .firstValue("X-Request-Id"))
                 .hasValueSatisfying(id -> assertThat(id).doesNotContain("<"));
+    }
+
+    @Test
+    void requestIdOfTheProblemIsThatOfTheHeader_whereverItEnds() throws Exception {
+        for (HttpResponse<String> answer : List.of(
+                get("/v1/nothing"),
+                get("/v1/failures/bug"),
+                get("/v1/failures/sent"),
+                send(request("/v1/things/1").DELETE()))) {
+            assertThat(answer.headers().allValues("X-Request-Id"))
+                    .containsExactly(json(answer).get("requestId").asString());
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.momentcross.starter.json;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamContext;
 
 /** Where in a body something is: {@code candidates[3].roomId}. */
 public final class JsonPath {
@@ -18,5 +20,20 @@ public final class JsonPath {
             }
         }
         return path.toString();
+    }
+
+    /** Path of the token at which the parser gave up; more exact than {@link #of} for what is no JSON. */
+    public static String ofToken(JacksonException e) {
+        StringBuilder path = new StringBuilder();
+        if (e.processor() instanceof JsonParser parser) {
+            for (TokenStreamContext at = parser.streamReadContext(); at != null; at = at.getParent()) {
+                if (at.inArray() && at.hasCurrentIndex()) {
+                    path.insert(0, "[" + at.getCurrentIndex() + "]");
+                } else if (at.inObject() && at.hasCurrentName()) {
+                    path.insert(0, "." + at.currentName());
+                }
+            }
+        }
+        return path.isEmpty() ? of(e) : path.substring(path.charAt(0) == '.' ? 1 : 0);
     }
 }

@@ -1,9 +1,7 @@
 package io.momentcross.starter.problem;
 
-import io.momentcross.starter.json.JsonPath;
 import io.momentcross.starter.request.BodyTooLargeException;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,6 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns whatever a controller throws into a problem. */
 @RestControllerAdvice
@@ -71,32 +68,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 return tooLarge(tooLarge, request);
             }
         }
-        ProblemDetail problem = e.getCause() instanceof JacksonException unreadable
-                ? unreadable(unreadable)
-                : Problems.of(
-                        HttpStatus.BAD_REQUEST, "unreadable-body", "The body is missing or cannot be read.", null);
-        return respond(e, problem, headers, request);
-    }
-
-    private static ProblemDetail unreadable(JacksonException e) {
-        String field = JsonPath.of(e);
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return Problems.of(
-                    HttpStatus.BAD_REQUEST,
-                    "unknown-field",
-                    "There is no field " + unknown.getPropertyName() + " here.",
-                    field);
-        }
-        String message = e.getOriginalMessage().lines().findFirst().orElse("");
-        if (field.isEmpty()) {
-            return Problems.of(
-                    HttpStatus.BAD_REQUEST, "unreadable-body", "The body is not valid JSON: " + message, null);
-        }
-        return Problems.of(
-                HttpStatus.BAD_REQUEST,
-                "invalid-field",
-                String.format(Locale.ROOT, "The value of %s cannot be read: %s", field, message),
-                field);
+        return problem(
+                e.getCause() instanceof JacksonException unreadable
+                        ? ProblemException.unreadable(unreadable)
+                        : ProblemException.unreadable("The body is missing or cannot be read."),
+                request);
     }
 
     @Override

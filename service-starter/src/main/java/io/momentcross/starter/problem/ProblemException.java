@@ -4,6 +4,7 @@ import io.momentcross.starter.request.BodyTooLargeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import tools.jackson.core.JacksonException;
 
 /**
  * A failure that is answered as RFC 9457 problem+json: {@code type} (urn:momentcross:problem:CODE),
@@ -37,6 +38,23 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException invalid(String field, String detail) {
         return new ProblemException(
                 Category.CALLER, HttpStatus.BAD_REQUEST, "invalid-field", detail, field, null, null);
+    }
+
+    /** 400: {@code field} is none that the call knows. */
+    public static ProblemException unknownField(String field, String detail) {
+        return new ProblemException(
+                Category.CALLER, HttpStatus.BAD_REQUEST, "unknown-field", detail, field, null, null);
+    }
+
+    /** 400: the body as a whole cannot be read. */
+    public static ProblemException unreadable(String detail) {
+        return new ProblemException(
+                Category.CALLER, HttpStatus.BAD_REQUEST, "unreadable-body", detail, null, null, null);
+    }
+
+    /** 400: Jackson could not read the body; names the field where one is at fault. */
+    public static ProblemException unreadable(JacksonException e) {
+        return UnreadableBody.problem(e);
     }
 
     /** 404. */

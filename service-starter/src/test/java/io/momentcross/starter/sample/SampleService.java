@@ -32,6 +32,8 @@ public class SampleService {
                 RouteScope.post("/v1/things", "things"),
                 RouteScope.get("/v1/things/{id}", "things"),
                 RouteScope.post("/v1/messages", "things"),
+                RouteScope.get("/v1/calls", "things"),
+                RouteScope.get("/v1/failures/sent", "things"),
                 RouteScope.get("/v1/failures/{kind}", "things"));
     }
 

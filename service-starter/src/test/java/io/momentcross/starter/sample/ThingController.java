@@ -1,11 +1,16 @@
 package io.momentcross.starter.sample;
 
 import com.google.protobuf.StringValue;
+import io.momentcross.starter.client.ServiceClients;
 import io.momentcross.starter.deadline.Deadline;
 import io.momentcross.starter.json.JsonId;
 import io.momentcross.starter.problem.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +18,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.ResourceAccessException;
 
 @RestController
 class ThingController {
@@ -22,7 +28,23 @@ class ThingController {
     record Thing(
             @JsonId @Nullable Long id,
             @Nullable List<Part> parts,
-            @Nullable Long leftMs) {}
+            @Nullable Long leftMs,
+            @Nullable Kind kind,
+            @Nullable Instant madeAt,
+            @Nullable Map<String, Double> weights) {}
+
+    enum Kind {
+        EVEN,
+        PRIME
+    }
+
+    record Call(boolean failed, long tookMs) {}
+
+    private final ServiceClients clients;
+
+    ThingController(ServiceClients clients) {
+        this.clients = clients;
+    }
 
     @PostMapping("/v1/things")
     Thing make(@RequestBody Thing thing) {
@@ -36,7 +58,24 @@ class ThingController {
     Thing find(@PathVariable long id) {
         Deadline deadline = Deadline.current();
         return new Thing(
-                id, List.of(), deadline == null ? null : deadline.remaining().toMillis());
+                id, List.of(), deadline == null ? null : deadline.remaining().toMillis(), null, null, null);
+    }
+
+    /** Calls a service that never answers. */
+    @GetMapping("/v1/calls")
+    Call call() {
+        long from = System.nanoTime();
+        try {
+            clients.client("silent").get().uri("/").retrieve().toBodilessEntity();
+            return new Call(false, 0);
+        } catch (ResourceAccessException e) {
+            return new Call(true, (System.nanoTime() - from) / 1_000_000);
+        }
+    }
+
+    @GetMapping("/v1/failures/sent")
+    void send(HttpServletResponse response) throws IOException {
+        response.sendError(502);
     }
 
     @PostMapping(path = "/v1/messages", produces = "application/x-protobuf")
