@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class GatewayTest {
         registry.add("momentcross.clients.ranking.url", RANKING::url);
         registry.add("momentcross.clients.feature.url", FEATURE::url);
         registry.add("momentcross.clients.label.url", LABEL::url);
-        registry.add("momentcross.clients.feature.read-timeout", () -> "300ms");
+        registry.add("momentcross.clients.feature.read-timeout", () -> "2s");
         registry.add("momentcross.console.enabled", () -> "true");
         registry.add("momentcross.console.notice", () -> "Simulated traffic");
         registry.add("momentcross.limits.burst", () -> "50");
@@ -188,6 +189,28 @@ class GatewayTest {
         HttpResponse<String> answer = send("POST", "/v1/rank", "rank.wrong", body);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).get("field").asString()).isEqualTo(field);
+    }
+
+    /** A slow read of heat for one caller delays no other beyond its own deadline. */
+    @Test
+    void slateComesInTime_whenHeatIsSlowForManyCallers() throws Exception {
+        RANKING.answer("/v1/rank", 503, "{}");
+        FEATURE.hold(true);
+        awaitStaleHeat();
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(HTTP.sendAsync(
+                    HttpRequest.newBuilder(uri("/v1/rank"))
+                            .header("Authorization", "Bearer rank.slow" + i)
+                            .header("Content-Type", "application/json")
+                            .header("X-Deadline-Ms", "100")
+                            .POST(HttpRequest.BodyPublishers.ofString(RANK))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+        }
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(json(answer.get()).get("tookMs").asDouble()).isLessThan(1500);
+        }
     }
 
     @Test

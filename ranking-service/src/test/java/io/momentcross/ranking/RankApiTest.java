@@ -75,6 +75,7 @@ class RankApiTest {
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("momentcross.clients.feature.url", FEATURES::url);
         registry.add("momentcross.clients.feature.read-timeout", () -> "5s");
+        registry.add("momentcross.clients.feature.reserve", () -> "600ms");
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
         registry.add("momentcross.models.poll-interval", () -> "50ms");
@@ -126,6 +127,25 @@ class RankApiTest {
             assertThat(body.get("items").size()).isEqualTo(2);
         } finally {
             FEATURES.setAway(false);
+        }
+    }
+
+    @Test
+    void answerIsDegradedWithinTheDeadline_whenFeaturesAreSlow() throws Exception {
+        FEATURES.setHeld(true);
+        try {
+            HttpResponse<String> answer = HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/rank"))
+                            .header("Authorization", "Bearer rank")
+                            .header("Content-Type", "application/json")
+                            .header("X-Deadline-Ms", "1500")
+                            .POST(HttpRequest.BodyPublishers.ofString(request(2)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(json(answer).get("degraded").toString()).isEqualTo("[\"features\"]");
+        } finally {
+            FEATURES.setHeld(false);
         }
     }
 

@@ -9,6 +9,7 @@ import io.momentcross.contracts.v1.UserFeatures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** feature-service's wire, with features made up from the ids. Can be told to be away. */
@@ -16,12 +17,14 @@ final class StubFeatureService implements AutoCloseable {
 
     private final HttpServer server;
     private volatile boolean away;
+    private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     StubFeatureService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/features:batchGet", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            await();
             if (away) {
                 exchange.sendResponseHeaders(503, -1);
             } else {
@@ -37,6 +40,20 @@ final class StubFeatureService implements AutoCloseable {
 
     String url() {
         return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** Holds every answer back until it is called with false. */
+    void setHeld(boolean held) {
+        mayAnswer.countDown();
+        mayAnswer = new CountDownLatch(held ? 1 : 0);
+    }
+
+    private void await() {
+        try {
+            mayAnswer.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void setAway(boolean away) {

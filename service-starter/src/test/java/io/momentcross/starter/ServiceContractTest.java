@@ -215,6 +215,14 @@ class ServiceContractTest {
     }
 
     @Test
+    void callEndsAtTheDeadline_whenTheClientWouldWaitLonger() throws Exception {
+        HttpResponse<String> answer =
+                send(request("/v1/calls").header("X-Deadline-Ms", "700").GET());
+        assertThat(json(answer).get("failed").asBoolean()).isTrue();
+        assertThat(json(answer).get("tookMs").asLong()).isBetween(200L, 690L);
+    }
+
+    @Test
     void protobufIsSpoken_whenAskedFor() throws Exception {
         StringValue message = StringValue.of("hello");
         HttpResponse<byte[]> answer = HTTP.send(

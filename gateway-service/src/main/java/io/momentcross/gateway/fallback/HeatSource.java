@@ -1,9 +1,17 @@
 package io.momentcross.gateway.fallback;
 
 import io.momentcross.starter.client.ServiceClients;
+import io.momentcross.starter.deadline.Deadline;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,26 +26,45 @@ class HeatSource {
     private static final Logger LOG = LoggerFactory.getLogger(HeatSource.class);
     private static final long FRESH_NANOS = 1_000_000_000L;
 
+    /** How long a caller without a deadline waits. */
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+    /** What the way back to the caller needs of the deadline. */
+    private static final Duration RESERVE = Duration.ofMillis(10);
+
     private final RestClient feature;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Object lock = new Object();
-    private Optional<Map<Long, Double>> known = Optional.empty();
-    private long readAt;
-    private boolean isRead;
+    private CompletableFuture<Optional<Map<Long, Double>>> reading =
+            CompletableFuture.completedFuture(Optional.empty());
+    private long readAt = System.nanoTime() - 2 * FRESH_NANOS;
 
     HeatSource(ServiceClients clients) {
         this.feature = clients.client("feature");
     }
 
-    /** Empty where feature-service does not answer. */
+    /** Empty where feature-service does not answer, or not within the caller's deadline. */
     Optional<Map<Long, Double>> byRoom() {
+        Deadline deadline = Deadline.current();
+        Duration wait = deadline == null ? PATIENCE : deadline.remaining().minus(RESERVE);
+        try {
+            return newest().get(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("heat does not come in time", e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    // One read for all who ask meanwhile, on a thread of its own: it outlives the deadline of whoever began it.
+    private CompletableFuture<Optional<Map<Long, Double>>> newest() {
         synchronized (lock) {
-            long now = System.nanoTime();
-            if (!isRead || now - readAt > FRESH_NANOS) {
-                known = read();
+            if (reading.isDone() && System.nanoTime() - readAt > FRESH_NANOS) {
                 readAt = System.nanoTime();
-                isRead = true;
+                reading = CompletableFuture.supplyAsync(this::read, threads);
             }
-            return known;
+            return reading;
         }
     }
 

@@ -59,12 +59,22 @@ class RankProxy {
     ServerResponse handle(ServerRequest request) throws IOException {
         long from = System.nanoTime();
         byte[] body = body(request);
-        Optional<HttpResponse<byte[]>> answer = ask(request, body);
-        if (answer.isPresent() && !Upstream.isAway(answer.get().statusCode())) {
-            return passOn(answer.get());
+        Deadline before = Deadline.current();
+        // Ranking and the fallback share the time, also that of a caller who names none.
+        Deadline deadline = before == null ? Deadline.after(properties.deadline(), System::nanoTime) : before;
+        Deadline.bind(deadline);
+        try {
+            Optional<HttpResponse<byte[]>> answer = ask(request, body, deadline);
+            if (answer.isPresent() && !Upstream.isAway(answer.get().statusCode())) {
+                return passOn(answer.get());
+            }
+            metrics.counter(MetricNames.of("gateway", "fallback")).increment();
+            return ServerResponse.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(fallback.answer(body, from));
+        } finally {
+            Deadline.bind(before);
         }
-        metrics.counter(MetricNames.of("gateway", "fallback")).increment();
-        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(fallback.answer(body, from));
     }
 
     private byte[] body(ServerRequest request) throws IOException {
@@ -78,13 +88,12 @@ class RankProxy {
         }
     }
 
-    private Optional<HttpResponse<byte[]>> ask(ServerRequest request, byte[] body) {
+    private Optional<HttpResponse<byte[]>> ask(ServerRequest request, byte[] body, Deadline deadline) {
         if (!breaker.tryAcquirePermission()) {
             return Optional.empty();
         }
         long from = System.nanoTime();
-        Deadline deadline = Deadline.current();
-        Duration left = (deadline == null ? properties.deadline() : deadline.remaining()).minus(RESERVE);
+        Duration left = deadline.remaining().minus(RESERVE);
         Duration within = left.isPositive() ? left : Duration.ofMillis(1);
         HttpRequest.Builder call = HttpRequest.newBuilder(rank)
                 .timeout(within)

@@ -1,9 +1,11 @@
 package io.momentcross.starter.client;
 
+import io.momentcross.starter.deadline.Deadline;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -19,9 +21,25 @@ record ClientProperties(@DefaultValue Map<String, Service> clients) {
      * @param url            base URL, without a path
      * @param connectTimeout longest wait for a connection
      * @param readTimeout    longest wait for an answer, where no deadline is nearer
+     * @param reserve        what a wait leaves of the deadline for the work after it, half of what is left at most
      */
     record Service(
             @NotNull URI url,
             @DefaultValue("300ms") Duration connectTimeout,
-            @DefaultValue("2s") Duration readTimeout) {}
+            @DefaultValue("2s") Duration readTimeout,
+            @DefaultValue("0ms") Duration reserve) {
+
+        /** Longest wait for an answer from now on; never zero, which would be forever. */
+        Duration patience(@Nullable Deadline deadline) {
+            if (deadline == null) {
+                return readTimeout;
+            }
+            Duration left = deadline.remaining();
+            Duration half = left.dividedBy(2);
+            Duration within = left.minus(reserve.compareTo(half) < 0 ? reserve : half);
+            Duration least = Duration.ofMillis(1);
+            Duration nearer = within.compareTo(readTimeout) < 0 ? within : readTimeout;
+            return nearer.compareTo(least) < 0 ? least : nearer;
+        }
+    }
 }

@@ -1,13 +1,13 @@
 package io.momentcross.starter.client;
 
 import io.momentcross.starter.deadline.Deadline;
+import io.momentcross.starter.request.RequestId;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.protobuf.ProtobufHttpMessageConverter;
@@ -52,11 +52,9 @@ final class ConfiguredServiceClients implements ServiceClients {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(service.connectTimeout())
                 .build();
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
-        factory.setReadTimeout(service.readTimeout());
         builder.baseUrl(service.url())
-                .requestFactory(factory)
-                .requestInterceptor(passedOn(service.readTimeout()))
+                .requestFactory(inTime(http, service))
+                .requestInterceptor(passedOn(service))
                 .configureMessageConverters(converters ->
                         converters.registerDefaults().addCustomConverter(new ProtobufHttpMessageConverter()));
         if (tokens != null) {
@@ -68,14 +66,22 @@ final class ConfiguredServiceClients implements ServiceClients {
         return builder.build();
     }
 
-    private static ClientHttpRequestInterceptor passedOn(Duration readTimeout) {
+    // The time-out belongs to a factory, so that each call has one of its own.
+    private static ClientHttpRequestFactory inTime(HttpClient http, ClientProperties.Service service) {
+        return (uri, method) -> {
+            JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
+            factory.setReadTimeout(service.patience(Deadline.current()));
+            return factory.createRequest(uri, method);
+        };
+    }
+
+    private static ClientHttpRequestInterceptor passedOn(ClientProperties.Service service) {
         return (request, body, execution) -> {
-            Deadline deadline = Deadline.current();
-            Duration left = deadline == null ? readTimeout : deadline.remaining();
-            request.getHeaders().set(Deadline.HEADER, Long.toString(Math.max(1, left.toMillis())));
-            String requestId = MDC.get("requestId");
+            long leftMs = service.patience(Deadline.current()).toMillis();
+            request.getHeaders().set(Deadline.HEADER, Long.toString(Math.max(1, leftMs)));
+            String requestId = RequestId.current();
             if (requestId != null) {
-                request.getHeaders().set("X-Request-Id", requestId);
+                request.getHeaders().set(RequestId.HEADER, requestId);
             }
             return execution.execute(request, body);
         };
