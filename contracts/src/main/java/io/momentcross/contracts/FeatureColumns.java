@@ -13,6 +13,9 @@ public final class FeatureColumns {
     /** Number of {@code room.category_id} in the catalogue. */
     public static final int ROOM_CATEGORY_ID = 21;
 
+    /** Most rooms that one feature request may name, and so the most that one rank request may ask about. */
+    public static final int MOST_ROWS = 1000;
+
     private FeatureColumns() {}
 
     /** The integer feature {@code number} of one row; 0 where there is no such column. */

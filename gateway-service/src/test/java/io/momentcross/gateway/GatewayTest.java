@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -180,15 +183,41 @@ class GatewayTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{\"candidates\":[{\"roomId\":1}]}|userId",
                 "{\"userId\":1}|candidates",
-                "{\"candidates\":[{\"roomId\":\"x\"}]}|candidates[0].roomId",
-                "{|body",
+                "{\"userId\":1,\"candidates\":[]}|candidates",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":\"x\"}]}|candidates[0].roomId",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1},null]}|candidates[1].roomId",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1},{\"roomId\":2},{\"roomId\":1}]}|candidates[2].roomId",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"colour\":2}|colour",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1,\"colour\":2}]}|candidates[0].colour",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":0}|topK",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":1.5}|topK",
             })
     void fallbackNamesTheField_whenTheRequestIsWrong(String body, String field) throws Exception {
         RANKING.answer("/v1/rank", 503, "{}");
         HttpResponse<String> answer = send("POST", "/v1/rank", "rank.wrong", body);
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).get("field").asString()).isEqualTo(field);
+        assertProblem(answer, 400);
+        assertThat(json(answer).get("field").asString()).as(answer.body()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "null", "[]", "{\"userId\":1,\"userId\":1}"})
+    void fallbackSaysUnreadable_whenTheBodyIsNoRequest(String body) throws Exception {
+        RANKING.answer("/v1/rank", 503, "{}");
+        HttpResponse<String> answer = send("POST", "/v1/rank", "rank.unreadable", body);
+        assertProblem(answer, 400);
+        assertThat(json(answer).get("type").asString()).endsWith(":unreadable-body");
+    }
+
+    @Test
+    void fallbackRefuses_whenThereAreTooManyCandidates() throws Exception {
+        RANKING.answer("/v1/rank", 503, "{}");
+        HttpResponse<String> answer = send("POST", "/v1/rank", "rank.many", candidates(501));
+        assertProblem(answer, 400);
+        assertThat(json(answer).get("field").asString()).isEqualTo("candidates");
+        assertThat(send("POST", "/v1/rank", "rank.many", candidates(500)).statusCode())
+                .isEqualTo(200);
     }
 
     /** A slow read of heat for one caller delays no other beyond its own deadline. */
@@ -331,6 +360,12 @@ class GatewayTest {
         assertThat(suite.toString()).contains("#/components/schemas/label.Batch");
         assertThat(send("GET", "/docs", "", "").statusCode()).isEqualTo(302);
         assertThat(send("GET", "/swagger-ui/index.html", "", "").statusCode()).isEqualTo(200);
+    }
+
+    private static String candidates(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(room -> "{\"roomId\":" + room + "}")
+                .collect(Collectors.joining(",", "{\"userId\":1,\"candidates\":[", "]}"));
     }
 
     private static String caller(String scope, String method, String path) {

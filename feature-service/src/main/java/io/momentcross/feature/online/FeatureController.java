@@ -1,5 +1,6 @@
 package io.momentcross.feature.online;
 
+import io.momentcross.contracts.FeatureColumns;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.feature.catalog.FeatureCatalog;
@@ -17,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FeatureController {
 
-    static final int MOST_ROOMS = 1000;
     private static final String PROTOBUF = "application/x-protobuf";
 
     private final FeatureReader reader;
@@ -81,8 +81,9 @@ class FeatureController {
     }
 
     private void check(int rooms, List<Integer> features) {
-        if (rooms > MOST_ROOMS) {
-            throw ProblemException.invalid("roomIds", "At most " + MOST_ROOMS + " rooms are read at once.");
+        if (rooms > FeatureColumns.MOST_ROWS) {
+            throw ProblemException.invalid(
+                    "roomIds", "At most " + FeatureColumns.MOST_ROWS + " rooms are read at once.");
         }
         for (int number : features) {
             if (catalog.find(number).isEmpty()) {

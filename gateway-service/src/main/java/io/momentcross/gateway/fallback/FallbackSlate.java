@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers a rank request without ranking. Nothing is predicted, and nothing is learned from it. */
@@ -43,18 +42,18 @@ public class FallbackSlate {
      * The candidates by live heat; in the caller's order where that is not known either.
      *
      * @param body      of the rank request
+     * @param most      candidates that a request may have
      * @param fromNanos when it came in, {@link System#nanoTime}
-     * @throws ProblemException 400 naming the field where the request has no candidates to order
+     * @throws ProblemException 400 naming the field, where ranking would have refused the request too
      */
-    public Object answer(byte[] body, long fromNanos) {
-        JsonNode request = read(body);
-        List<Long> rooms = rooms(request);
+    public Object answer(byte[] body, int most, long fromNanos) {
+        SlateRequest request = read(body);
+        List<Long> rooms = request.rooms(most);
+        int size = request.slateSize(rooms.size());
         Optional<Map<Long, Double>> known = heat.byRoom();
         List<Long> order = new ArrayList<>(rooms);
         known.ifPresent(heats -> order.sort(Comparator.comparingDouble((Long room) -> heats.getOrDefault(room, 0.0))
                 .reversed()));
-        int size =
-                request.path("topK").isInt() ? Math.clamp(request.path("topK").asInt(), 1, order.size()) : order.size();
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             double score = known.map(Map::copyOf).orElse(Map.of()).getOrDefault(order.get(i), 0.0);
@@ -70,28 +69,16 @@ public class FallbackSlate {
                 items);
     }
 
-    private JsonNode read(byte[] body) {
+    private SlateRequest read(byte[] body) {
+        SlateRequest request;
         try {
-            return json.readTree(body);
+            request = json.readValue(body, SlateRequest.class);
         } catch (JacksonException e) {
-            throw ProblemException.invalid("body", "The body is no JSON that can be read.");
+            throw ProblemException.unreadable(e);
         }
-    }
-
-    private static List<Long> rooms(JsonNode request) {
-        List<Long> rooms = new ArrayList<>();
-        JsonNode candidates = request.path("candidates");
-        for (int i = 0; i < candidates.size(); i++) {
-            JsonNode room = candidates.get(i).path("roomId");
-            try {
-                rooms.add(Long.parseLong(room.asString("")));
-            } catch (NumberFormatException e) {
-                throw ProblemException.invalid("candidates[" + i + "].roomId", "roomId is no 64-bit number.");
-            }
+        if (request == null) {
+            throw ProblemException.unreadable("The body is missing.");
         }
-        if (rooms.isEmpty()) {
-            throw ProblemException.invalid("candidates", "There must be at least one candidate.");
-        }
-        return rooms;
+        return request;
     }
 }

@@ -71,7 +71,7 @@ class RankProxy {
             metrics.counter(MetricNames.of("gateway", "fallback")).increment();
             return ServerResponse.ok()
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(fallback.answer(body, from));
+                    .body(fallback.answer(body, properties.maxCandidates(), from));
         } finally {
             Deadline.bind(before);
         }
