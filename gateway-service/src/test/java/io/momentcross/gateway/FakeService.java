@@ -21,6 +21,7 @@ final class FakeService implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answer> first = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
@@ -43,8 +44,10 @@ final class FakeService implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            Answer answer = answers.getOrDefault(
-                    exchange.getRequestURI().getPath(), new Answer(200, "{\"path\":\"" + path + "\"}"));
+            String called = exchange.getRequestURI().getPath();
+            Answer once = first.remove(called);
+            Answer answer =
+                    once != null ? once : answers.getOrDefault(called, new Answer(200, "{\"path\":\"" + path + "\"}"));
             byte[] bytes = answer.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("X-Request-Id", call.requestId());
@@ -61,6 +64,11 @@ final class FakeService implements AutoCloseable {
 
     void answer(String path, int status, String body) {
         answers.put(path, new Answer(status, body));
+    }
+
+    /** Answers the next call alone so. */
+    void answerOnce(String path, int status) {
+        first.put(path, new Answer(status, "{}"));
     }
 
     /** Holds every answer back until it is called with false. */

@@ -353,13 +353,27 @@ class GatewayTest {
         RANKING.answer("/v3/api-docs", 200, api);
         LABEL.answer("/v3/api-docs", 200, api.replace("/v1/rank", "/v1/events"));
         FEATURE.answer("/v3/api-docs", 500, "{}");
-        JsonNode suite = json(send("GET", "/docs/openapi.json", "", ""));
+        HttpResponse<String> answer = send("GET", "/docs/openapi.json", "", "");
+        JsonNode suite = json(answer);
+        assertThat(suite.get("info").get("description").asString()).contains("feature-service");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(suite.get("paths").propertyNames()).containsExactlyInAnyOrder("/v1/rank", "/v1/events");
         assertThat(suite.get("components").get("schemas").propertyNames())
                 .containsExactlyInAnyOrder("ranking.Batch", "label.Batch");
         assertThat(suite.toString()).contains("#/components/schemas/label.Batch");
         assertThat(send("GET", "/docs", "", "").statusCode()).isEqualTo(302);
         assertThat(send("GET", "/swagger-ui/index.html", "", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void documentWaits_whenAServiceIsNotReadyAtOnce() throws Exception {
+        for (FakeService service : List.of(RANKING, LABEL, FEATURE)) {
+            service.answer("/v3/api-docs", 200, "{\"paths\":{}}");
+        }
+        FEATURE.answerOnce("/v3/api-docs", 503);
+        JsonNode suite = json(send("GET", "/docs/openapi.json", "", ""));
+        assertThat(suite.get("info").get("description").asString()).doesNotContain("feature-service");
+        assertThat(suite.get("tags").get(2).get("description").asString()).isEqualTo("feature-service");
     }
 
     private static String candidates(int count) {

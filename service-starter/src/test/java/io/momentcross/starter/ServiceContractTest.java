@@ -215,6 +215,12 @@ class ServiceContractTest {
     }
 
     @Test
+    void documentTellsTheServicesOwnCallsAlone_whenAsked() throws Exception {
+        JsonNode api = json(get("/v3/api-docs"));
+        assertThat(api.get("paths").propertyNames()).contains("/v1/things").doesNotContain("/error");
+    }
+
+    @Test
     void callEndsAtTheDeadline_whenTheClientWouldWaitLonger() throws Exception {
         HttpResponse<String> answer =
                 send(request("/v1/calls").header("X-Deadline-Ms", "700").GET());

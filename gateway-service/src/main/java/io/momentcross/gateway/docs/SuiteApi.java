@@ -1,11 +1,19 @@
 package io.momentcross.gateway.docs;
 
 import io.momentcross.starter.client.ServiceClients;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -13,16 +21,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /docs/openapi.json}: what each service says of itself, in one document. */
+/** {@code GET /docs/openapi.json}: what each service says of itself, in one document, and who said nothing. */
 @RestController
 class SuiteApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(SuiteApi.class);
     private static final List<String> SERVICES = List.of("ranking", "label", "feature");
+    /** A service works its document out at the first call, which may take longer than a client waits. */
+    private static final int TRIES = 4;
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final String ABOUT = "Ids are 64-bit numbers: written as strings, accepted as strings or numbers.";
     private static final String SCHEMAS = "#/components/schemas/";
 
     private final ServiceClients clients;
     private final JsonMapper json;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     SuiteApi(ServiceClients clients, JsonMapper json) {
         this.clients = clients;
@@ -30,12 +44,36 @@ class SuiteApi {
     }
 
     @GetMapping(path = "/docs/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
-    JsonNode document() {
+    ResponseEntity<JsonNode> document() {
+        Map<String, CompletableFuture<@Nullable JsonNode>> asked = new LinkedHashMap<>();
+        SERVICES.forEach(service -> asked.put(service, CompletableFuture.supplyAsync(() -> await(service), threads)));
+        Map<String, JsonNode> apis = new LinkedHashMap<>();
+        asked.forEach((service, answer) -> {
+            JsonNode api = answer.join();
+            if (api != null) {
+                apis.put(service, api);
+            }
+        });
+        // With a service missing it is wrong a moment later.
+        CacheControl kept = apis.size() == SERVICES.size() ? CacheControl.noCache() : CacheControl.noStore();
+        return ResponseEntity.ok().cacheControl(kept).body(document(apis));
+    }
+
+    private JsonNode document(Map<String, JsonNode> apis) {
+        List<String> missing = SERVICES.stream()
+                .filter(service -> !apis.containsKey(service))
+                .map(service -> service + "-service")
+                .toList();
         ObjectNode suite = json.createObjectNode().put("openapi", "3.1.0");
         suite.putObject("info")
                 .put("title", "moment-cross")
                 .put("version", "v1")
-                .put("description", "Ids are 64-bit numbers: written as strings, accepted as strings or numbers.");
+                .put(
+                        "description",
+                        missing.isEmpty()
+                                ? ABOUT
+                                : ABOUT + " Could not be asked, so that their calls are missing here: "
+                                        + String.join(", ", missing) + ".");
         suite.putArray("servers").addObject().put("url", "/");
         ArrayNode security = suite.putArray("security");
         security.addObject().putArray("token");
@@ -50,7 +88,7 @@ class SuiteApi {
                 .put("bearerFormat", "JWT");
         ObjectNode schemas = components.putObject("schemas");
         for (String service : SERVICES) {
-            JsonNode api = read(service);
+            JsonNode api = apis.get(service);
             tags.addObject()
                     .put("name", service)
                     .put("description", api == null ? "does not answer at the moment" : service + "-service");
@@ -76,6 +114,22 @@ class SuiteApi {
             });
             paths.set(path.getKey(), path.getValue());
         });
+    }
+
+    private @Nullable JsonNode await(String service) {
+        for (int i = 0; i < TRIES; i++) {
+            JsonNode api = read(service);
+            if (api != null) {
+                return api;
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+        return null;
     }
 
     private @Nullable JsonNode read(String service) {
