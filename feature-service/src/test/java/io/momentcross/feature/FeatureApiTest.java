@@ -1,5 +1,6 @@
 package io.momentcross.feature;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.momentcross.contracts.Topics;
@@ -19,12 +20,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +180,35 @@ class FeatureApiTest {
         assertThat(wire.getUser().getLive().getItemIdsList()).containsExactly(501L);
     }
 
+    @Test
+    void recordIsKeptAndIngestGoesOn_whenItCannotBeRead() throws Exception {
+        byte[] nonsense = {(byte) 0xff, 1, 2};
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.address()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (String topic : List.of(Topics.BEHAVIORS, Topics.ROOMS, Topics.PROFILES, Topics.EXPOSURES)) {
+                producer.send(new ProducerRecord<>(topic, "7001", nonsense)).get();
+            }
+        }
+        for (String topic : List.of(Topics.BEHAVIORS, Topics.ROOMS, Topics.PROFILES, Topics.EXPOSURES)) {
+            ConsumerRecord<String, byte[]> dead = awaitRecord(Topics.deadLetters(topic), "7001");
+            assertThat(dead.value()).isEqualTo(nonsense);
+            assertThat(new String(dead.headers().lastHeader("reason").value(), UTF_8))
+                    .isEqualTo("unreadable");
+        }
+        assertThat(send("PUT", "/v1/users/7001/profile", "ingest", "{\"region\":3}")
+                        .statusCode())
+                .isEqualTo(204);
+        awaitJson(
+                "/v1/users/7001/features",
+                body -> body.get("features")
+                        .get("user.region")
+                        .get("status")
+                        .asString()
+                        .equals("PRESENT"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -202,6 +238,32 @@ class FeatureApiTest {
         assertThat(send("GET", "/v1/features/catalog", "features", "").body()).contains("room.clicks_30s");
         assertThat(send("GET", "/v1/features/catalog", "ingest", "").statusCode())
                 .isEqualTo(403);
+    }
+
+    private static ConsumerRecord<String, byte[]> awaitRecord(String topic, String key) {
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        BROKER.address(),
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        "test-" + topic,
+                        ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                        500,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (System.nanoTime() < end) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (key.equals(record.key())) {
+                        return record;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("nothing came to " + topic + " within a minute");
     }
 
     private static double value(JsonNode body, String feature) {

@@ -14,6 +14,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 
 @Configuration(proxyBeanMethods = false)
@@ -22,7 +23,11 @@ class IngestConfiguration {
 
     @Bean
     IngestLoop ingestLoop(
-            KafkaProperties properties, IngestProperties ingest, FeatureStore store, MeterRegistry metrics) {
+            KafkaProperties properties,
+            IngestProperties ingest,
+            KafkaAdmin topics,
+            FeatureStore store,
+            MeterRegistry metrics) {
         Map<String, Object> settings = properties.buildConsumerProperties();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, ingest.group());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -33,6 +38,7 @@ class IngestConfiguration {
         KafkaTemplate<String, byte[]> deadLetters = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(
                 properties.buildProducerProperties(), new StringSerializer(), new ByteArraySerializer()));
         return new IngestLoop(
+                topics::initialize,
                 () -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
                 deadLetters,
                 store,

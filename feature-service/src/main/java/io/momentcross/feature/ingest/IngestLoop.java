@@ -1,5 +1,7 @@
 package io.momentcross.feature.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.Topics;
 import io.momentcross.feature.store.FeatureStore;
@@ -8,6 +10,7 @@ import io.momentcross.starter.observe.MetricNames;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -32,6 +35,7 @@ final class IngestLoop implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
     static final List<String> TOPICS = List.of(Topics.BEHAVIORS, Topics.ROOMS, Topics.PROFILES, Topics.EXPOSURES);
 
+    private final BooleanSupplier topics;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final KafkaOperations<String, byte[]> deadLetters;
     private final FeatureStore store;
@@ -40,11 +44,14 @@ final class IngestLoop implements SmartLifecycle {
     private volatile @Nullable Consumer<String, byte[]> consumer;
     private @Nullable Thread thread;
 
+    /** @param topics makes the topics that are missing, dead letters' too; false where Kafka cannot be asked */
     IngestLoop(
+            BooleanSupplier topics,
             Supplier<Consumer<String, byte[]>> consumers,
             KafkaOperations<String, byte[]> deadLetters,
             FeatureStore store,
             MeterRegistry metrics) {
+        this.topics = topics;
         this.consumers = consumers;
         this.deadLetters = deadLetters;
         this.store = store;
@@ -59,6 +66,11 @@ final class IngestLoop implements SmartLifecycle {
 
     private void run() {
         while (running) {
+            if (!topics.getAsBoolean()) {
+                LOG.warn("ingest waits for Kafka: its topics cannot be made yet");
+                pause();
+                continue;
+            }
             try (Consumer<String, byte[]> opened = consumers.get()) {
                 consumer = opened;
                 opened.subscribe(TOPICS, new ResumeFromStore(opened));
@@ -97,7 +109,7 @@ final class IngestLoop implements SmartLifecycle {
         ProducerRecord<String, byte[]> dead =
                 new ProducerRecord<>(Topics.deadLetters(record.topic()), record.key(), record.value());
         record.headers().forEach(dead.headers()::add);
-        dead.headers().add("mc_reason", "unreadable".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        dead.headers().add("reason", "unreadable".getBytes(UTF_8));
         deadLetters.send(dead).join();
         metrics.counter(
                         MetricNames.of("ingest", "dead"),

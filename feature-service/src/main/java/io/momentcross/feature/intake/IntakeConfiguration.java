@@ -3,7 +3,10 @@ package io.momentcross.feature.intake;
 import com.google.protobuf.MessageLite;
 import io.momentcross.contracts.Topics;
 import io.momentcross.starter.kafka.ProtobufSerializer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -20,15 +23,19 @@ class IntakeConfiguration {
 
     @Bean
     KafkaAdmin.NewTopics featureTopics(TopicProperties properties) {
-        return new KafkaAdmin.NewTopics(
-                topic(Topics.BEHAVIORS, properties).build(),
-                topic(Topics.EXPOSURES, properties).build(),
-                topic(Topics.ROOMS, properties)
-                        .config(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
-                        .build(),
-                topic(Topics.PROFILES, properties)
-                        .config(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
-                        .build());
+        List<NewTopic> topics = new ArrayList<>();
+        for (String name : List.of(Topics.BEHAVIORS, Topics.EXPOSURES)) {
+            topics.add(topic(name, properties).build());
+        }
+        for (String name : List.of(Topics.ROOMS, Topics.PROFILES)) {
+            topics.add(topic(name, properties)
+                    .config(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
+                    .build());
+        }
+        for (String name : List.of(Topics.BEHAVIORS, Topics.EXPOSURES, Topics.ROOMS, Topics.PROFILES)) {
+            topics.add(topic(Topics.deadLetters(name), properties).build());
+        }
+        return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
     }
 
     private static TopicBuilder topic(String name, TopicProperties properties) {
