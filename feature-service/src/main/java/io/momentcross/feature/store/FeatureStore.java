@@ -37,7 +37,7 @@ public interface FeatureStore {
     /** Keeps the room unless a newer record (by receivedAt) is there; rooms on air join {@link #liveRooms}. */
     boolean putRoom(RoomRecord room);
 
-    /** Counters of one room out of one partition; fresh ones where none are stored. */
+    /** Counters of one room out of one partition; fresh ones where none are stored that can be read. */
     RoomCounters loadCounters(long roomId, int partition);
 
     /** Keeps counters as absolute values, by room. */

@@ -1,6 +1,8 @@
 package io.momentcross.feature.store.redis;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.v1.History;
 import io.momentcross.contracts.v1.ProfileRecord;
 import io.momentcross.contracts.v1.RoomRecord;
@@ -20,11 +22,13 @@ import io.momentcross.feature.store.StoredRoom;
 import io.momentcross.feature.store.UserRead;
 import io.momentcross.feature.window.RoomCounters;
 import io.momentcross.feature.window.RoomWindows;
+import io.momentcross.starter.observe.MetricNames;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,12 +47,18 @@ final class RedisFeatureStore implements FeatureStore {
     private final RedisConnectionFactory connections;
     private final StoreProperties properties;
     private final FeatureCatalog catalog;
+    private final Counter unreadableCounters;
     private final RedisScripts scripts = new RedisScripts();
 
-    RedisFeatureStore(RedisConnectionFactory connections, StoreProperties properties, FeatureCatalog catalog) {
+    RedisFeatureStore(
+            RedisConnectionFactory connections,
+            StoreProperties properties,
+            FeatureCatalog catalog,
+            MeterRegistry metrics) {
         this.connections = connections;
         this.properties = properties;
         this.catalog = catalog;
+        this.unreadableCounters = metrics.counter(MetricNames.of("store", "counters.unreadable"));
     }
 
     @Override
@@ -75,10 +85,10 @@ final class RedisFeatureStore implements FeatureStore {
         return new FeatureRead(user, rooms);
     }
 
-    private static RoomRead room(long roomId, @Nullable Object room, @Nullable Object windows) {
+    private RoomRead room(long roomId, @Nullable Object room, @Nullable Object windows) {
         List<RoomCounters> parts = new ArrayList<>();
         if (windows instanceof Map<?, ?> byPartition) {
-            byPartition.values().forEach(value -> parts.add(RoomCounters.decode((byte[]) value)));
+            byPartition.values().forEach(value -> counters((byte[]) value).ifPresent(parts::add));
         }
         return new RoomRead(roomId, storedRoom((byte[]) room), new RoomWindows(parts));
     }
@@ -144,7 +154,17 @@ final class RedisFeatureStore implements FeatureStore {
     @Override
     public RoomCounters loadCounters(long roomId, int partition) {
         byte[] bytes = with(connection -> connection.hashCommands().hGet(RedisKeys.windows(roomId), number(partition)));
-        return bytes == null ? new RoomCounters() : RoomCounters.decode(bytes);
+        return bytes == null ? new RoomCounters() : counters(bytes).orElseGet(RoomCounters::new);
+    }
+
+    // Of another version, as an upgrade or the way back from one leaves them: counted anew from now on.
+    private Optional<RoomCounters> counters(byte[] bytes) {
+        try {
+            return Optional.of(RoomCounters.decode(bytes));
+        } catch (IllegalArgumentException e) {
+            unreadableCounters.increment();
+            return Optional.empty();
+        }
     }
 
     @Override
