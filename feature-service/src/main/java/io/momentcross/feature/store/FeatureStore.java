@@ -43,7 +43,10 @@ public interface FeatureStore {
     /** Keeps counters as absolute values, by room. */
     void putCounters(int partition, Map<Long, RoomCounters> byRoom);
 
-    /** Rooms on air, with what is counted of them, at most {@code limit}. */
+    /**
+     * Rooms on air, with what is counted of them, at most {@code limit}. A room whose end never came is on air for as
+     * long as its record is kept.
+     */
     List<RoomRead> liveRooms(int limit);
 
     /** Notes that everything of {@code topic}'s partition before {@code nextOffset} has been taken in. */

@@ -141,8 +141,13 @@ final class RedisFeatureStore implements FeatureStore {
         RoomRecord now = kept == null ? room : kept.room();
         byte[] member = number(room.getRoomId());
         with(connection -> now.getState() == RoomState.ROOM_STATE_LIVE
-                ? connection.zSetCommands().zAdd(RedisKeys.LIVE, (double) now.getStartedAtMs(), member)
+                ? connection.zSetCommands().zAdd(RedisKeys.LIVE, (double) now.getReceivedAtMs(), member)
                 : connection.zSetCommands().zRem(RedisKeys.LIVE, member) != null);
+        // Rooms whose end never came: their records are gone by now.
+        double goneMs = (double) (room.getReceivedAtMs() - properties.roomTtl().toMillis());
+        with(connection -> connection
+                .zSetCommands()
+                .zRemRangeByScore(RedisKeys.LIVE, Double.NEGATIVE_INFINITY, Math.nextDown(goneMs)));
         return newer;
     }
 
@@ -187,7 +192,9 @@ final class RedisFeatureStore implements FeatureStore {
         List<Long> roomIds = members == null
                 ? List.of()
                 : members.stream().map(RedisFeatureStore::number).toList();
-        return load(0, roomIds, 0, 0).rooms();
+        return load(0, roomIds, 0, 0).rooms().stream()
+                .filter(read -> read.room() != null)
+                .toList();
     }
 
     @Override

@@ -12,7 +12,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * mc:{a123}:p   author's profile   8 bytes receivedAt LE, ProfileRecord
  * mc:{r123}:r   room               8 bytes receivedAt LE, 8 bytes followers LE, RoomRecord
  * mc:{r123}:w   windows            hash: partition to RoomCounters
- * mc:live       rooms on air       sorted set: room by startedAt
+ * mc:live       rooms on air       sorted set: room by receivedAt of its record
  * mc:offsets    ingest             hash: topic/partition to next offset
  * </pre>
  */

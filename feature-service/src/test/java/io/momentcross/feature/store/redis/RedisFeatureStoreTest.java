@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.momentcross.contracts.v1.RoomRecord;
+import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.feature.EmbeddedRedis;
 import io.momentcross.feature.catalog.FeatureCatalog;
 import io.momentcross.feature.store.FeatureStore;
 import io.momentcross.feature.store.FeatureStoreContract;
+import io.momentcross.feature.store.RoomRead;
 import io.momentcross.feature.store.StoreProperties;
 import io.momentcross.feature.window.RoomCounters;
 import java.io.IOException;
@@ -56,6 +59,29 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
     }
 
     @Test
+    void roomLeavesTheAir_whenItsRecordIsGone() {
+        store().putRoom(live(771, 1_000));
+        try (RedisConnection redis = connections.getConnection()) {
+            redis.keyCommands().del(RedisKeys.room(771));
+        }
+        assertThat(store().liveRooms(10_000)).extracting(RoomRead::roomId).doesNotContain(771L);
+    }
+
+    @Test
+    void roomsOnAirAreNoMore_whenNothingWasHeardOfThemForAsLongAsTheirRecordsLast() {
+        store().putRoom(live(772, 1_000));
+        store().putRoom(live(773, 2_000));
+        store().putRoom(live(774, 1_500 + TTL.toMillis()));
+        try (RedisConnection redis = connections.getConnection()) {
+            assertThat(redis.zSetCommands().zScore(RedisKeys.LIVE, RedisKeys.bytes("772")))
+                    .isNull();
+            assertThat(redis.zSetCommands().zScore(RedisKeys.LIVE, RedisKeys.bytes("773")))
+                    .isNotNull();
+            redis.zSetCommands().zRem(RedisKeys.LIVE, RedisKeys.bytes("774"));
+        }
+    }
+
+    @Test
     void countersBeginAnew_whenThoseStoredAreOfAnotherVersion() {
         try (RedisConnection redis = connections.getConnection()) {
             redis.hashCommands().hSet(RedisKeys.windows(775), RedisKeys.bytes("2"), new byte[] {9, 1, 2, 3});
@@ -77,5 +103,13 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         counters.begin(70, 1_000);
         store.putCounters(2, Map.of(775L, counters));
         assertThat(store.loadCounters(775, 2).nextOffset()).isEqualTo(71);
+    }
+
+    private static RoomRecord live(long roomId, long receivedAtMs) {
+        return RoomRecord.newBuilder()
+                .setRoomId(roomId)
+                .setState(RoomState.ROOM_STATE_LIVE)
+                .setReceivedAtMs(receivedAtMs)
+                .build();
     }
 }
