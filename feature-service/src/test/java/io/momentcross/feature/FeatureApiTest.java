@@ -240,6 +240,14 @@ class FeatureApiTest {
                 .isEqualTo(403);
     }
 
+    @Test
+    void featureTellsItsTypeAlone_whenTheCatalogueIsAsked() throws Exception {
+        JsonNode catalog = json(send("GET", "/v1/features/catalog", "features", ""));
+        assertThat(catalog.get("features").get(0).propertyNames())
+                .containsExactlyInAnyOrder(
+                        "number", "name", "entity", "type", "default", "maxAgeMs", "source", "owner", "description");
+    }
+
     private static ConsumerRecord<String, byte[]> awaitRecord(String topic, String key) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of(

@@ -1,5 +1,6 @@
 package io.momentcross.feature.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public record Feature(
         return entity.equals("room");
     }
 
+    @JsonIgnore
     public boolean isInteger() {
         return type.equals("int64");
     }
