@@ -1,5 +1,6 @@
 /**
- * Online features: what the suite knows of users and rooms at this moment, taken in from REST and Kafka, kept in\n * Redis, read in one round trip.
+ * Online features: what the suite knows of users and rooms at this moment, taken in from REST and Kafka, kept in
+ * Redis, read in one round trip.
  */
 @NullMarked
 package io.momentcross.feature;

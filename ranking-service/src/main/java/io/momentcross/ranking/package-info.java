@@ -1,5 +1,6 @@
 /**
- * Ranks candidate rooms for a user: features to tensors to probabilities to a slate, and the life cycle of the\n * models that do it. The request path waits for feature-service alone.
+ * Ranks candidate rooms for a user: features to tensors to probabilities to a slate, and the life cycle of the
+ * models that do it. The request path waits for feature-service alone.
  */
 @NullMarked
 package io.momentcross.ranking;

@@ -1,5 +1,6 @@
 /**
- * The model repository and what happens to a version: found, checked, warmed, serving, replaced, refused. A\n * version that fails any check never serves, and the one before it goes on.
+ * The model repository and what happens to a version: found, checked, warmed, serving, replaced, refused. A
+ * version that fails any check never serves, and the one before it goes on.
  */
 @NullMarked
 package io.momentcross.ranking.model;
