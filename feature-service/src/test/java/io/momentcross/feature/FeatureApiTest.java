@@ -95,13 +95,17 @@ class FeatureApiTest {
                 "/v1/behaviors",
                 "ingest",
                 "{\"behaviors\":[" + play("a", "9007199254740993", happened) + ","
-                        + play("b", "7", "2999-01-01T00:00:00Z") + "]}");
+                        + play("b", "7", "2999-01-01T00:00:00Z") + ","
+                        + play("c", "7", "+999999999-01-01T00:00:00Z") + ","
+                        + play("d", "7", "-999999999-01-01T00:00:00Z") + "]}");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode results = json(answer).get("results");
         assertThat(results.get(0).get("status").asString()).isEqualTo("ACCEPTED");
         assertThat(results.get(1).get("status").asString()).isEqualTo("REJECTED");
         assertThat(results.get(1).get("problem").get("field").asString()).isEqualTo("behaviors[1].happenedAt");
+        assertThat(results.get(2).get("problem").get("field").asString()).isEqualTo("behaviors[2].happenedAt");
+        assertThat(results.get(3).get("problem").get("field").asString()).isEqualTo("behaviors[3].happenedAt");
 
         JsonNode user = awaitJson(
                 "/v1/users/9007199254740993/features",
@@ -217,6 +221,8 @@ class FeatureApiTest {
                 "POST|/v1/behaviors|{\"behaviours\":[]}|behaviours",
                 "PUT|/v1/rooms/1|{\"authorId\":1}|state",
                 "PUT|/v1/rooms/1|{\"authorId\":1,\"state\":\"ASLEEP\"}|state",
+                "PUT|/v1/rooms/1|{\"authorId\":1,\"state\":2}|state",
+                "PUT|/v1/rooms/1|{\"authorId\":1,\"state\":\"LIVE\",\"startedAt\":\"+999999999-01-01T00:00:00Z\"}|startedAt",
                 "PUT|/v1/rooms/1|{\"state\":\"LIVE\"}|authorId",
                 "PUT|/v1/rooms/abc|{}|id",
                 "PUT|/v1/authors/1/profile|{\"followers\":-1}|followers",

@@ -203,7 +203,9 @@ class LabelServiceTest {
                         .replaceAll("\"happenedAt\":\"[^\"]*\"", "\"happenedAt\":\"" + ahead + "\"")
                 + ","
                 + "{\"eventId\":\"nobody\",\"requestId\":\"req-9\",\"roomId\":2,\"type\":\"click\",\"happenedAt\":\""
-                + ahead + "\"}"
+                + ahead + "\"},"
+                + event("never", "req-9", 1, 2, "click")
+                        .replaceAll("\"happenedAt\":\"[^\"]*\"", "\"happenedAt\":\"+999999999-01-01T00:00:00Z\"")
                 + "]}";
         HttpResponse<String> answer = post("events", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -221,7 +223,8 @@ class LabelServiceTest {
                         "REJECTED events[3].giftValue",
                         "REJECTED events[4].happenedAt",
                         "ACCEPTED -",
-                        "REJECTED events[6].userId");
+                        "REJECTED events[6].userId",
+                        "REJECTED events[7].happenedAt");
     }
 
     @Test

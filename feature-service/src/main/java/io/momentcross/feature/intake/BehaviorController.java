@@ -3,6 +3,7 @@ package io.momentcross.feature.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.Behavior;
+import io.momentcross.starter.json.EpochMillis;
 import io.momentcross.starter.json.JsonId;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
@@ -114,7 +115,7 @@ class BehaviorController {
     }
 
     private long happenedAt(Instant said, long nowMs, String field) {
-        long atMs = said.toEpochMilli();
+        long atMs = EpochMillis.of(said, field);
         if (atMs > nowMs + properties.maxAhead().toMillis()) {
             throw ProblemException.invalid(field, said + " lies too far in the future.");
         }

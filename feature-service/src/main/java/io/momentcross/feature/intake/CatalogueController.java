@@ -6,6 +6,7 @@ import io.momentcross.contracts.v1.ProfileRecord;
 import io.momentcross.contracts.v1.RoomRecord;
 import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.contracts.v1.UserProfile;
+import io.momentcross.starter.json.EpochMillis;
 import io.momentcross.starter.json.JsonId;
 import io.momentcross.starter.problem.ProblemException;
 import java.time.Clock;
@@ -76,7 +77,7 @@ class CatalogueController {
                 .setStartedAtMs(
                         room.startedAt() == null
                                 ? nowMs
-                                : Math.min(nowMs, room.startedAt().toEpochMilli()))
+                                : Math.min(nowMs, EpochMillis.of(room.startedAt(), "startedAt")))
                 .setEndedAtMs(room.state() == State.LIVE ? 0 : nowMs)
                 .setReceivedAtMs(nowMs)
                 .setTitle(title)

@@ -3,6 +3,7 @@ package io.momentcross.label.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
+import io.momentcross.starter.json.EpochMillis;
 import io.momentcross.starter.json.JsonId;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
@@ -111,7 +112,7 @@ class EventController {
             throw ProblemException.invalid(at.substring(0, at.length() - 1), "There is no event here.");
         }
         FeedbackType type = type(event.type(), at + "type");
-        long saidMs = need(event.happenedAt(), at + "happenedAt").toEpochMilli();
+        long saidMs = EpochMillis.of(need(event.happenedAt(), at + "happenedAt"), at + "happenedAt");
         long happenedAtMs = happenedAt(saidMs, nowMs, at + "happenedAt");
         return Feedback.newBuilder()
                 .setEventId(id(event.eventId(), at + "eventId"))
