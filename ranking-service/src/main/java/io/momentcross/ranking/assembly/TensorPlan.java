@@ -5,11 +5,14 @@ import io.momentcross.ranking.assembly.FeatureCatalog.Feature;
 import io.momentcross.ranking.inference.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How to fill one model's inputs, worked out once from its manifest. Immutable, thread-safe.
  */
 public final class TensorPlan {
+
+    private static final Set<String> ALONE = Set.of("user.id", "context.served_at_ms", "room.id", "context.position");
 
     private final List<InputFiller> fillers;
 
@@ -39,6 +42,9 @@ public final class TensorPlan {
         String collection = dot < 0 ? "" : first.substring(0, dot);
         if (catalog.findCollection(collection).isPresent()) {
             return history(input, catalog, collection, first.substring(dot + 1));
+        }
+        if (input.features().size() > 1 && ALONE.contains(first)) {
+            throw new UnfeedableModelException(input.name(), first + " is fed alone, not together with others");
         }
         return switch (first) {
             case "user.id" -> new InputFiller.Scalar(input, RankInput::userId);
