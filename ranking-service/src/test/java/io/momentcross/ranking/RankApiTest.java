@@ -162,6 +162,7 @@ class RankApiTest {
                 "{\"userId\":18446744073709551616,\"candidates\":[{\"roomId\":1}]}|userId",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1,\"colour\":2}]}|candidates[0].colour",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"click\":\"NaN\"}}|weights.click",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"click\":NaN}}|weights.click",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"click\":1e999}}|weights.click",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"applause\":1}}|weights.applause",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":0}|topK",
