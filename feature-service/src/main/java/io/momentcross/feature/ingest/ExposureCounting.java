@@ -21,6 +21,7 @@ import java.util.Map;
 final class ExposureCounting {
 
     private final FeatureStore store;
+    private final RecentExposures recent = new RecentExposures();
     private final Map<Long, RoomCounters> touched = new LinkedHashMap<>();
 
     ExposureCounting(FeatureStore store) {
@@ -35,8 +36,8 @@ final class ExposureCounting {
         if (counters.begin(source.offset(), atMs) == RoomCounters.Taken.COUNTED) {
             switch (record.getWhatCase()) {
                 case OPENED -> counters.add(Counter.EXPOSURES, 1, atMs);
-                case FEEDBACK -> feedback(record.getFeedback(), counters, atMs);
-                case CLOSED -> closed(record.getClosed(), counters, atMs);
+                case FEEDBACK -> feedback(record, counters, atMs);
+                case CLOSED -> closed(record, counters, atMs);
                 case WHAT_NOT_SET -> throw new IllegalArgumentException("the exposure record says nothing");
             }
         }
@@ -68,7 +69,8 @@ final class ExposureCounting {
         store.append(HistoryKind.LIVE, record.getUserId(), item, source);
     }
 
-    private static void feedback(FeedbackAccepted feedback, RoomCounters counters, long atMs) {
+    private void feedback(ExposureRecord record, RoomCounters counters, long atMs) {
+        FeedbackAccepted feedback = record.getFeedback();
         if (feedback.getGiftValue() > 0) {
             counters.add(Counter.GIFT_VALUE, feedback.getGiftValue(), atMs);
         }
@@ -78,7 +80,9 @@ final class ExposureCounting {
         switch (feedback.getType()) {
             case FEEDBACK_TYPE_CLICK -> {
                 counters.add(Counter.CLICKS, 1, atMs);
-                counters.enter();
+                if (recent.enters(record)) {
+                    counters.enter();
+                }
             }
             case FEEDBACK_TYPE_LIKE -> counters.add(Counter.LIKES, 1, atMs);
             case FEEDBACK_TYPE_COMMENT -> counters.add(Counter.COMMENTS, 1, atMs);
@@ -90,8 +94,9 @@ final class ExposureCounting {
         }
     }
 
-    private static void closed(ExposureClosed closed, RoomCounters counters, long atMs) {
-        if ((closed.getFlags() & BehaviorFlags.CLICK) != 0) {
+    private void closed(ExposureRecord record, RoomCounters counters, long atMs) {
+        ExposureClosed closed = record.getClosed();
+        if (recent.leaves(record, (closed.getFlags() & BehaviorFlags.CLICK) != 0)) {
             counters.leave();
         }
         if ((closed.getFlags() & BehaviorFlags.LONG_VIEW) != 0) {
