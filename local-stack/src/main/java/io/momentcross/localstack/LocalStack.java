@@ -1,6 +1,7 @@
 package io.momentcross.localstack;
 
 import io.momentcross.localstack.demo.DemoCommand;
+import io.momentcross.localstack.demo.FreshnessCommand;
 import io.momentcross.localstack.demo.StatusCommand;
 import io.momentcross.localstack.demo.TokenCommand;
 import io.momentcross.localstack.suite.BrokerCommand;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "moment-cross",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, TokenCommand.class, StatusCommand.class, BrokerCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            TokenCommand.class,
+            StatusCommand.class,
+            FreshnessCommand.class,
+            BrokerCommand.class
+        })
 public final class LocalStack {
 
     private LocalStack() {}

@@ -22,7 +22,10 @@ class ContainerRedisFeatureStoreTest extends FeatureStoreContract {
         String image = System.getProperty("momentcross.test.redis-image", "");
         assumeTrue(!image.isEmpty(), "no image is named by -Dmomentcross.test.redis-image");
         assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine runs here");
-        container = new GenericContainer<>(DockerImageName.parse(image)).withExposedPorts(6379);
+        // Images are made on the machine, from no registry.
+        container = new GenericContainer<>(DockerImageName.parse(image))
+                .withImagePullPolicy(name -> false)
+                .withExposedPorts(6379);
         container.start();
         connections = new LettuceConnectionFactory(container.getHost(), container.getFirstMappedPort());
         connections.afterPropertiesSet();
