@@ -13,19 +13,40 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaProperties;
 import org.apache.kafka.metadata.properties.MetaPropertiesVersion;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
 
-/** A real KRaft broker in this process, on free ports, with storage that goes with it. */
+/**
+ * A real KRaft broker: of the container image that {@code -Dmomentcross.test.kafka-image} names, or in this process, on
+ * free ports, with storage that goes with it.
+ */
 final class KafkaBroker implements AutoCloseable {
 
-    private final KafkaRaftServer server;
     private final String address;
+    private final Runnable stop;
 
-    private KafkaBroker(KafkaRaftServer server, String address) {
-        this.server = server;
+    private KafkaBroker(String address, Runnable stop) {
         this.address = address;
+        this.stop = stop;
     }
 
     static KafkaBroker start() throws IOException {
+        String image = System.getProperty("momentcross.test.kafka-image", "");
+        return image.isEmpty() ? inThisProcess() : inContainer(image);
+    }
+
+    private static KafkaBroker inContainer(String image) {
+        KafkaContainer container =
+                new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"));
+        // Images are made on the machine, from no registry.
+        container.withImagePullPolicy(name -> false).waitingFor(Wait.forListeningPort());
+        container.start();
+        System.out.println("testing against Kafka in a container, " + image);
+        return new KafkaBroker(container.getBootstrapServers(), container::stop);
+    }
+
+    private static KafkaBroker inThisProcess() throws IOException {
         int port = freePort();
         int controller = freePort();
         Path folder = Files.createTempDirectory("broker");
@@ -55,7 +76,10 @@ final class KafkaBroker implements AutoCloseable {
                 meta, folder.resolve("meta.properties").toString(), false);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
-        return new KafkaBroker(server, "127.0.0.1:" + port);
+        return new KafkaBroker("127.0.0.1:" + port, () -> {
+            server.shutdown();
+            server.awaitShutdown();
+        });
     }
 
     private static int freePort() throws IOException {
@@ -70,7 +94,6 @@ final class KafkaBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        stop.run();
     }
 }
