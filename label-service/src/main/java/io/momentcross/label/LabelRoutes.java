@@ -13,6 +13,7 @@ class LabelRoutes implements RouteScopes {
         return List.of(
                 RouteScope.post("/v1/events", "events"),
                 RouteScope.get("/v1/labels", "labels"),
-                RouteScope.get("/v1/labels/statistics", "labels"));
+                RouteScope.get("/v1/labels/statistics", "labels"),
+                RouteScope.get("/v1/labels/history", "labels"));
     }
 }
