@@ -2,8 +2,9 @@ package io.momentcross.label.query;
 
 import io.momentcross.contracts.Ticks;
 import io.momentcross.label.join.streams.JoinStatistics;
-import io.momentcross.label.table.LabelRow;
-import io.momentcross.label.table.LabelTable;
+import io.momentcross.label.table.LabelTables;
+import io.momentcross.label.table.RowFilter;
+import io.momentcross.label.table.TableName;
 import io.momentcross.starter.json.JsonId;
 import io.momentcross.starter.problem.ProblemException;
 import java.sql.SQLException;
@@ -20,12 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 class LabelController {
 
     private final LabelQueries queries;
-    private final LabelTable table;
+    private final LabelTables tables;
     private final JoinStatistics statistics;
 
-    LabelController(LabelQueries queries, LabelTable table, JoinStatistics statistics) {
+    LabelController(LabelQueries queries, LabelTables tables, JoinStatistics statistics) {
         this.queries = queries;
-        this.table = table;
+        this.tables = tables;
         this.statistics = statistics;
     }
 
@@ -88,8 +89,9 @@ class LabelController {
     }
 
     private @Nullable Instant newestLandedAt() {
-        long atMs = table.newestLandedAtMs();
-        return atMs == 0 ? null : Instant.ofEpochMilli(atMs);
+        long tick = tables.plan(TableName.LABELS, new RowFilter(null, Long.MAX_VALUE, null))
+                .newestTick();
+        return tick < 0 ? null : Instant.ofEpochMilli(Ticks.endMs(tick));
     }
 
     private static Label label(LabelRow row) {

@@ -1,7 +1,8 @@
 package io.momentcross.label.query;
 
-import io.momentcross.label.table.LabelRow;
-import io.momentcross.label.table.LabelTable;
+import io.momentcross.label.table.LabelTables;
+import io.momentcross.label.table.RowFilter;
+import io.momentcross.label.table.TableName;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -16,15 +17,16 @@ import org.springframework.stereotype.Component;
 @Component
 class LabelQueries {
 
-    private final LabelTable table;
+    private final LabelTables tables;
 
-    LabelQueries(LabelTable table) {
-        this.table = table;
+    LabelQueries(LabelTables tables) {
+        this.tables = tables;
     }
 
     /** All labels of one request, in the order in which they landed. */
     List<LabelRow> byRequest(String requestId) throws SQLException {
-        List<String> files = table.filesOf(requestId);
+        List<String> files = tables.plan(TableName.LABELS, new RowFilter(requestId, null, null))
+                .paths();
         if (files.isEmpty()) {
             return List.of();
         }
@@ -48,7 +50,7 @@ class LabelQueries {
             SELECT request_id, room_id, user_id, policy, task, kind, coalesce(epoch_ms(happened_at), 0),
                    epoch_ms(landed_at), tick, "position", propensity, model_name, model_version, arm,
                    epoch_ms(served_at)
-            FROM read_parquet([%s], hive_partitioning = false)
+            FROM read_parquet([%s], union_by_name = true, hive_partitioning = false)
             WHERE request_id = ?
             ORDER BY landed_at, "position", room_id, policy, task, kind""".formatted(files);
     }
