@@ -39,11 +39,42 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ICEBERG_IN_ONE_ROOM = noClasses()
             .that()
-            .resideOutsideOfPackage("..table..")
+            .resideOutsideOfPackage("..table.iceberg..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.iceberg..")
             .because("queries know files, not how they are committed");
+
+    @ArchTest
+    static final ArchRule DUCKDB_IN_ITS_ROOMS = noClasses()
+            .that()
+            .resideOutsideOfPackages("..table.duckdb..", "..query..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.duckdb..")
+            .because("what a table holds does not depend on what writes its files");
+
+    @ArchTest
+    static final ArchRule TABLE_PORTS_STAND_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.momentcross.label.table")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.momentcross.label.table.iceberg..",
+                    "io.momentcross.label.table.duckdb..",
+                    "io.momentcross.label.table.feed..",
+                    "org.apache.kafka..")
+            .because("a catalog, a file writer and a feed are chosen by configuration");
+
+    @ArchTest
+    static final ArchRule FEEDS_KNOW_PORTS = noClasses()
+            .that()
+            .resideInAPackage("..table.feed..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..table.iceberg..", "..table.duckdb..")
+            .because("a feed writes to a table, whatever keeps it");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.momentcross.label.(*)..")

@@ -1,4 +1,4 @@
-package io.momentcross.label.table;
+package io.momentcross.label.query;
 
 /**
  * One label as it landed.
@@ -8,7 +8,7 @@ package io.momentcross.label.table;
  * @param landedAtMs   end of the tick at which the label became known
  * @param position     place in the slate from 0; -1 for a candidate outside of it
  */
-public record LabelRow(
+record LabelRow(
         String requestId,
         long roomId,
         long userId,
