@@ -19,7 +19,7 @@ final class History {
 
     private static final String SQL = """
             WITH steps AS (
-              SELECT received_at AS at, tick, 0 AS rank, 'served' AS source, 'SERVED' AS what, NULL AS event_id,
+              SELECT received_at AS "at", tick, 0 AS rank, 'served' AS source, 'SERVED' AS what, NULL AS event_id,
                      NULL AS policy, NULL AS task, NULL AS happened_at,
                      'model ' || model_name || ' ' || model_version || ', arm ' || arm AS detail
               FROM served WHERE request_id = $requestId
@@ -40,8 +40,8 @@ final class History {
               SELECT closed_at, tick, 4, 'exposures', 'CLOSED', NULL, NULL, NULL, NULL,
                      reason || ', stayed ' || stay_ms || ' ms, positives ' || CAST(positives AS VARCHAR)
               FROM exposures WHERE request_id = $requestId AND room_id = $roomId)
-            SELECT row_number() OVER (ORDER BY at, rank, event_id, policy, task, what, detail) AS step,
-                   at, tick, source, what, event_id AS "eventId", policy, task, happened_at AS "happenedAt", detail
+            SELECT row_number() OVER (ORDER BY "at", rank, event_id, policy, task, what, detail) AS step,
+                   "at", tick, source, what, event_id AS "eventId", policy, task, happened_at AS "happenedAt", detail
             FROM steps""";
 
     private History() {}
