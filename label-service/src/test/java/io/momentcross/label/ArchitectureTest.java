@@ -48,10 +48,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DUCKDB_IN_ITS_ROOMS = noClasses()
             .that()
-            .resideOutsideOfPackages("..table.duckdb..", "..query..")
+            .resideOutsideOfPackages("..table.duckdb..", "..query.duckdb..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.duckdb..")
+            .resideInAnyPackage("org.duckdb..", "org.apache.arrow..")
             .because("what a table holds does not depend on what writes its files");
 
     @ArchTest
@@ -75,6 +75,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..table.iceberg..", "..table.duckdb..")
             .because("a feed writes to a table, whatever keeps it");
+
+    @ArchTest
+    static final ArchRule QUERIES_KNOW_THE_PORT = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.momentcross.label.query",
+                    "io.momentcross.label.query.report..",
+                    "io.momentcross.label.query.sql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..query.duckdb..", "..table.iceberg..", "..table.feed..", "java.sql..")
+            .because("a question does not change with what answers it");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.momentcross.label.(*)..")

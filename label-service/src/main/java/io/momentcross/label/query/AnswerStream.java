@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,7 +63,7 @@ public final class AnswerStream {
             }
             response.reset();
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | JacksonException e) {
             // The caller has gone; closing the result has stopped the query.
             throw new CutOffException(e);
         }

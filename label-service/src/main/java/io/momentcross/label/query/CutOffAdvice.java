@@ -17,6 +17,9 @@ class CutOffAdvice {
     @ExceptionHandler
     void brokenOff(CutOffException e, HttpServletRequest request) {
         LOG.debug("an answer broke off", e);
-        CutOffFilter.cutOff(request);
+        boolean callerIsThere = e.getCause() instanceof QueryException;
+        if (callerIsThere) {
+            CutOffFilter.cutOff(request);
+        }
     }
 }

@@ -76,7 +76,7 @@ public final class AnalystsApi implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.config.location=optional:classpath:/none.yaml",
-                "--momentcross.labels.directory=" + folder.resolve("labels"),
+                "--momentcross.query.queries-directory=" + folder.resolve("queries"),
                 "--momentcross.query.work-directory=" + folder.resolve("exports")));
         arguments.addAll(List.of(properties));
         return new AnalystsApi(new SpringApplicationBuilder(Service.class)

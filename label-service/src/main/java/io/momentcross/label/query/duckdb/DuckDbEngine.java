@@ -13,6 +13,7 @@ import io.momentcross.label.table.TableFiles;
 import io.momentcross.label.table.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class DuckDbEngine implements QueryEngine, AutoCloseable {
 
+    private static final String END = ".parquet";
     private static final RowFilter NO_ROW = new RowFilter("", null, null);
 
     private final LabelTables tables;
@@ -42,6 +44,21 @@ final class DuckDbEngine implements QueryEngine, AutoCloseable {
         this.tables = tables;
         this.properties = properties;
         this.turns = new QueryTurns(properties);
+        removeOldExports(properties.workDirectory());
+    }
+
+    /** A process that was killed leaves the exports that it had begun. */
+    private static void removeOldExports(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + END)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -54,7 +71,7 @@ final class DuckDbEngine implements QueryEngine, AutoCloseable {
         Path file;
         try {
             Path directory = Files.createDirectories(properties.workDirectory()).toRealPath();
-            file = directory.resolve(UUID.randomUUID() + ".parquet");
+            file = directory.resolve(UUID.randomUUID() + END);
         } catch (IOException e) {
             throw new QueryException(Reason.UNREADABLE, "There is no room for an export.", null, e);
         }
