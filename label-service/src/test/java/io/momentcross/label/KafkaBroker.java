@@ -15,7 +15,7 @@ import org.apache.kafka.metadata.properties.MetaPropertiesVersion;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 
 /** A real KRaft broker in this process, on free ports, with storage that goes with it. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String address;
@@ -25,7 +25,7 @@ final class KafkaBroker implements AutoCloseable {
         this.address = address;
     }
 
-    static KafkaBroker start() throws IOException {
+    public static KafkaBroker start() throws IOException {
         int port = freePort();
         int controller = freePort();
         Path folder = Files.createTempDirectory("broker");
@@ -64,7 +64,7 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 

@@ -21,10 +21,13 @@ import org.apache.iceberg.Transaction;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the files of an hour that gets no more rows into one. */
 final class HourMerge {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HourMerge.class);
     private static final int ATTEMPTS = 10;
 
     private final IcebergCatalog catalog;
@@ -74,6 +77,7 @@ final class HourMerge {
             } catch (CommitFailedException e) {
                 operations = catalog.operations(table);
             } catch (ValidationException e) {
+                LOG.info("The files of hour {} of {} were changed by someone else.", hour, table, e);
                 break;
             }
         }
@@ -82,9 +86,14 @@ final class HourMerge {
     }
 
     private void commit(TableName table, TableOperations operations, List<DataFile> sources, DataFile merged) {
-        Transaction transaction = catalog.transaction(
-                table, operations, operations.current(), Step.BEFORE_MERGE_COMMIT, Step.MERGE_COMMITTED);
-        RewriteFiles rewrite = transaction.newRewrite().addFile(merged);
+        TableMetadata base = operations.current();
+        Transaction transaction =
+                catalog.transaction(table, operations, base, Step.BEFORE_MERGE_COMMIT, Step.MERGE_COMMITTED);
+        // From the very state: with none, Iceberg looks back to the first, which may have expired.
+        RewriteFiles rewrite = transaction
+                .newRewrite()
+                .validateFromSnapshot(base.currentSnapshot().snapshotId())
+                .addFile(merged);
         sources.forEach(rewrite::deleteFile);
         rewrite.commit();
         transaction.commitTransaction();
