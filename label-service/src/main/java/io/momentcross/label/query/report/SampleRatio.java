@@ -8,6 +8,7 @@ import io.momentcross.label.query.TimeRange;
 import io.momentcross.label.table.RowFilter;
 import io.momentcross.label.table.TableName;
 import io.momentcross.starter.problem.ProblemException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,8 @@ record SampleRatio(
             GROUP BY arms""";
 
     SampleRatio {
-        users = Map.copyOf(users);
-        expected = Map.copyOf(expected);
+        users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
+        expected = Collections.unmodifiableSortedMap(new TreeMap<>(expected));
     }
 
     static PageQuery query(Inputs inputs) {
@@ -123,9 +124,7 @@ record SampleRatio(
         }
         if (p < RARE) {
             return String.format(
-                    Locale.ROOT,
-                    "Broken: a split like this comes by chance once in %.0f times. Do not compare the arms.",
-                    Math.min(1e15, 1 / Math.max(p, 1e-15)));
+                    Locale.ROOT, "Broken: the chance of a split like this is %.1e. Do not compare the arms.", p);
         }
         if (several > 0) {
             return "Broken: " + several + " users were served by more than one arm.";
