@@ -65,5 +65,12 @@ momentcross:
     state-directory: /data/streams
   labels:
     directory: /data/labels
+    {{- with $values.label.catalog }}
+    {{- if .url }}
+    catalog:
+      url: {{ .url | quote }}
+      user: {{ .user | quote }}
+    {{- end }}
+    {{- end }}
   {{- end }}
 {{- end -}}

@@ -76,6 +76,13 @@ resources:
               name: {{ .root.Values.redis.existingSecret }}
               key: {{ .root.Values.redis.passwordKey }}
         {{- end }}
+        {{- if and (eq .part "label") .root.Values.label.catalog.existingSecret }}
+        - name: MOMENTCROSS_LABELS_CATALOG_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.label.catalog.existingSecret }}
+              key: {{ .root.Values.label.catalog.passwordKey }}
+        {{- end }}
       ports:
         - name: http
           containerPort: 8080

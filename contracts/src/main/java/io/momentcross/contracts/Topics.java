@@ -1,7 +1,7 @@
 package io.momentcross.contracts;
 
 /**
- * Names of the Kafka topics. {@link #SERVED}, {@link #FEEDBACK}, {@link #EXPOSURES} and samples share
+ * Names of the Kafka topics. {@link #SERVED}, {@link #FEEDBACK}, {@link #EXPOSURES}, {@link #LABELS} and samples share
  * key (user id as decimal text), partitioner and number of partitions.
  */
 public final class Topics {
@@ -9,6 +9,7 @@ public final class Topics {
     public static final String SERVED = "mc.served.v1";
     public static final String FEEDBACK = "mc.feedback.v1";
     public static final String EXPOSURES = "mc.exposures.v1";
+    public static final String LABELS = "mc.labels.v1";
     public static final String BEHAVIORS = "mc.behaviors.v1";
     public static final String ROOMS = "mc.rooms.v1";
     public static final String PROFILES = "mc.profiles.v1";

@@ -9,6 +9,7 @@ import io.momentcross.contracts.v1.ExposureRecord;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.contracts.v1.FeedbackRecord;
+import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.ProfileRecord;
 import io.momentcross.contracts.v1.RoomRecord;
 import io.momentcross.contracts.v1.SampleRecord;
@@ -36,6 +37,7 @@ class GoldenBytesTest {
             FeatureRequest.getDefaultInstance(),
             FeatureResponse.getDefaultInstance(),
             FeedbackRecord.getDefaultInstance(),
+            LabelRecord.getDefaultInstance(),
             ProfileRecord.getDefaultInstance(),
             RoomRecord.getDefaultInstance(),
             SampleRecord.getDefaultInstance(),

@@ -5,6 +5,7 @@ import io.momentcross.contracts.v1.Behaviors;
 import io.momentcross.contracts.v1.Exposures;
 import io.momentcross.contracts.v1.Features;
 import io.momentcross.contracts.v1.FeedbackOuterClass;
+import io.momentcross.contracts.v1.Labels;
 import io.momentcross.contracts.v1.Profiles;
 import io.momentcross.contracts.v1.Rooms;
 import io.momentcross.contracts.v1.Samples;
@@ -20,6 +21,7 @@ final class Schemas {
             Exposures.getDescriptor(),
             Features.getDescriptor(),
             FeedbackOuterClass.getDescriptor(),
+            Labels.getDescriptor(),
             Profiles.getDescriptor(),
             Rooms.getDescriptor(),
             Samples.getDescriptor(),

@@ -102,6 +102,12 @@ class GatewayTest {
         "POST, /v1/events, events, label",
         "GET, /v1/labels?requestId=a, labels, label",
         "GET, /v1/labels/statistics, labels, label",
+        "GET, /v1/labels/rates?by=room%2Carm, labels, label",
+        "GET, /v1/labels/queries/mine, labels, label",
+        "POST, /v1/labels/sql, labels, label",
+        "DELETE, /v1/labels/sql/some-query, labels, label",
+        "PUT, /v1/labels/queries/mine, labels, label",
+        "DELETE, /v1/labels/queries/mine, labels, label",
         "POST, /v1/behaviors, ingest, feature",
         "PUT, /v1/rooms/5, ingest, feature",
         "PUT, /v1/users/5/profile, ingest, feature",
@@ -124,7 +130,7 @@ class GatewayTest {
         assertThat(asked.path()).isEqualTo(path);
         assertThat(asked.method()).isEqualTo(method);
         assertThat(asked.token()).isEqualTo("Bearer " + caller(scope, method, path));
-        assertThat(asked.body()).isEqualTo(method.equals("GET") ? "" : RANK);
+        assertThat(asked.body()).isEqualTo(method.equals("GET") || method.equals("DELETE") ? "" : RANK);
 
         assertThat(send(method, path, "metrics.nobody", RANK).statusCode()).isEqualTo(403);
         assertThat(send(method, path, "", RANK).statusCode()).isEqualTo(401);

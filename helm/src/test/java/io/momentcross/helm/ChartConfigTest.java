@@ -25,7 +25,8 @@ class ChartConfigTest {
             "join.state-directory",
             // The pod's name.
             "join.instance-id",
-            "labels.directory");
+            "labels.directory",
+            "labels.catalog");
 
     static Node configuration(List<Node> objects, String part) {
         String yaml =
@@ -111,6 +112,23 @@ class ChartConfigTest {
         assertThat(configuration(objects, "ranking")
                         .text("spring", "security", "oauth2", "client", "provider", "suite", "token-uri"))
                 .isEqualTo("https://issuer.example/token");
+    }
+
+    @Test
+    void labelTablesHaveTheirCatalogInPostgres_whenItIsSet() {
+        assertThat(configuration(Chart.objects(Chart.NEEDED), "label")
+                        .at("momentcross", "labels")
+                        .fields())
+                .doesNotContainKey("catalog");
+        List<Node> objects = Chart.objects(Chart.with(Map.of(
+                "label.catalog.url", "jdbc:postgresql://db.example/labels",
+                "label.catalog.user", "labels",
+                "label.catalog.existingSecret", "catalog")));
+        assertThat(configuration(objects, "label").text("momentcross", "labels", "catalog", "url"))
+                .isEqualTo("jdbc:postgresql://db.example/labels");
+        assertThat(Chart.object(objects, "StatefulSet", "suite-moment-cross-label")
+                        .toString())
+                .contains("MOMENTCROSS_LABELS_CATALOG_PASSWORD");
     }
 
     @Test

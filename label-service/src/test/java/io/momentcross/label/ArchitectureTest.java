@@ -39,11 +39,54 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ICEBERG_IN_ONE_ROOM = noClasses()
             .that()
-            .resideOutsideOfPackage("..table..")
+            .resideOutsideOfPackage("..table.iceberg..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.iceberg..")
             .because("queries know files, not how they are committed");
+
+    @ArchTest
+    static final ArchRule DUCKDB_IN_ITS_ROOMS = noClasses()
+            .that()
+            .resideOutsideOfPackages("..table.duckdb..", "..query.duckdb..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.duckdb..", "org.apache.arrow..")
+            .because("what a table holds does not depend on what writes its files");
+
+    @ArchTest
+    static final ArchRule TABLE_PORTS_STAND_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.momentcross.label.table")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.momentcross.label.table.iceberg..",
+                    "io.momentcross.label.table.duckdb..",
+                    "io.momentcross.label.table.feed..",
+                    "org.apache.kafka..")
+            .because("a catalog, a file writer and a feed are chosen by configuration");
+
+    @ArchTest
+    static final ArchRule FEEDS_KNOW_PORTS = noClasses()
+            .that()
+            .resideInAPackage("..table.feed..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..table.iceberg..", "..table.duckdb..")
+            .because("a feed writes to a table, whatever keeps it");
+
+    @ArchTest
+    static final ArchRule QUERIES_KNOW_THE_PORT = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.momentcross.label.query",
+                    "io.momentcross.label.query.report..",
+                    "io.momentcross.label.query.sql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..query.duckdb..", "..table.iceberg..", "..table.feed..", "java.sql..")
+            .because("a question does not change with what answers it");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.momentcross.label.(*)..")

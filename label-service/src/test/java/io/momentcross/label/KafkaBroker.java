@@ -21,7 +21,7 @@ import org.testcontainers.utility.DockerImageName;
  * A real KRaft broker: of the container image that {@code -Dmomentcross.test.kafka-image} names, or in this process, on
  * free ports, with storage that goes with it.
  */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
     private final String address;
     private final Runnable stop;
@@ -31,7 +31,7 @@ final class KafkaBroker implements AutoCloseable {
         this.stop = stop;
     }
 
-    static KafkaBroker start() throws IOException {
+    public static KafkaBroker start() throws IOException {
         String image = System.getProperty("momentcross.test.kafka-image", "");
         return image.isEmpty() ? inThisProcess() : inContainer(image);
     }
@@ -88,7 +88,7 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 

@@ -64,6 +64,7 @@ class LabelServiceTest {
     private static KafkaBroker broker;
     private static KafkaProducer<String, byte[]> producer;
     private static ConfigurableApplicationContext service;
+    private static SamplesAsLabels labels;
     private static long tick = Ticks.lastEnded(System.currentTimeMillis());
 
     @TestConfiguration(proxyBeanMethods = false)
@@ -89,6 +90,7 @@ class LabelServiceTest {
                 new StringSerializer(),
                 new ByteArraySerializer());
         service = startService();
+        labels = SamplesAsLabels.start(broker.address(), PARTITIONS);
     }
 
     private static ConfigurableApplicationContext startService() {
@@ -104,6 +106,7 @@ class LabelServiceTest {
 
     @AfterAll
     static void stop() {
+        labels.close();
         service.close();
         producer.close();
         broker.close();

@@ -47,8 +47,27 @@ class SuiteRoutes {
     }
 
     @Bean
+    @Order(-1)
     RouterFunction<ServerResponse> labelRoutes(Upstreams upstreams) {
-        return to("label", RequestPredicates.POST("/v1/events").or(RequestPredicates.GET("/v1/labels/**")), upstreams);
+        return to(
+                "label",
+                RequestPredicates.POST("/v1/events").or(RequestPredicates.GET("/v1/labels/statistics")),
+                upstreams);
+    }
+
+    /** Behind {@link #labelRoutes}, whose paths are narrower. */
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> analystsRoutes(AnalystsProxy analysts) {
+        return route("analysts")
+                .route(
+                        RequestPredicates.GET("/v1/labels/**")
+                                .or(RequestPredicates.POST("/v1/labels/sql"))
+                                .or(RequestPredicates.DELETE("/v1/labels/sql/{queryId}"))
+                                .or(RequestPredicates.PUT("/v1/labels/queries/{name}"))
+                                .or(RequestPredicates.DELETE("/v1/labels/queries/{name}")),
+                        analysts::handle)
+                .build();
     }
 
     @Bean

@@ -2,50 +2,31 @@ package io.momentcross.label.query;
 
 import io.momentcross.contracts.Ticks;
 import io.momentcross.label.join.streams.JoinStatistics;
-import io.momentcross.label.table.LabelRow;
-import io.momentcross.label.table.LabelTable;
-import io.momentcross.starter.json.JsonId;
-import io.momentcross.starter.problem.ProblemException;
-import java.sql.SQLException;
-import java.time.Duration;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /v1/labels}: what was learned from one request; and what the join is doing. */
+/** {@code GET /v1/labels}: what was learned, and how that came; and what the join is doing. */
 @RestController
 class LabelController {
 
-    private final LabelQueries queries;
-    private final LabelTable table;
+    private final Pages pages;
+    private final QueryEngine engine;
     private final JoinStatistics statistics;
 
-    LabelController(LabelQueries queries, LabelTable table, JoinStatistics statistics) {
-        this.queries = queries;
-        this.table = table;
+    LabelController(Pages pages, QueryEngine engine, JoinStatistics statistics) {
+        this.pages = pages;
+        this.engine = engine;
         this.statistics = statistics;
     }
-
-    /** @param happenedAt null for a negative */
-    record Label(
-            String requestId,
-            @JsonId long roomId,
-            @JsonId long userId,
-            String policy,
-            String task,
-            String kind,
-            @Nullable Instant happenedAt,
-            Instant landedAt,
-            long tick,
-            int position,
-            String modelVersion,
-            String arm) {}
-
-    /** @param newestLandedAt how far the table is: what landed later is not in this answer; null before the first tick */
-    record Labels(List<Label> labels, @Nullable Instant newestLandedAt) {}
 
     /** @param lastTick the newest tick that every partition of this instance has reached; -1 before the first */
     record Statistics(
@@ -57,21 +38,38 @@ class LabelController {
             @Nullable Instant lastTickAt,
             @Nullable Instant newestLandedAt) {}
 
+    @Operation(summary = "Labels by request, room, user, landing time, policy, task; the oldest first")
+    @Parameter(name = "requestId", in = ParameterIn.QUERY)
+    @Parameter(name = "roomId", in = ParameterIn.QUERY)
+    @Parameter(name = "userId", in = ParameterIn.QUERY)
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "earliest landedAt, inclusive")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "end of landedAt, exclusive")
+    @Parameter(name = "policy", in = ParameterIn.QUERY)
+    @Parameter(name = "task", in = ParameterIn.QUERY)
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "rows of a page")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
     @GetMapping("/v1/labels")
-    Labels labels(@RequestParam String requestId) {
-        if (requestId.isBlank()) {
-            throw ProblemException.invalid("requestId", "requestId is empty.");
-        }
-        Instant newest = newestLandedAt();
-        try {
-            List<Label> labels = queries.byRequest(requestId).stream()
-                    .map(LabelController::label)
-                    .toList();
-            return new Labels(labels, newest);
-        } catch (SQLException e) {
-            throw ProblemException.unavailable(
-                    "labels-unreadable", "The labels could not be read; try again.", Duration.ofSeconds(1), e);
-        }
+    void labels(
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException, HttpMediaTypeNotAcceptableException {
+        Inputs inputs = pages.inputs(request, LookUp.PARAMETERS);
+        pages.answer(LookUp.of(inputs), inputs, request, response);
+    }
+
+    @Operation(summary = "Every event, tick and emission that made the labels of one exposure, in order")
+    @Parameter(name = "requestId", in = ParameterIn.QUERY, required = true)
+    @Parameter(name = "roomId", in = ParameterIn.QUERY, required = true)
+    @Parameter(name = "task", in = ParameterIn.QUERY, description = "only labels of this task")
+    @Parameter(name = "limit", in = ParameterIn.QUERY)
+    @Parameter(name = "cursor", in = ParameterIn.QUERY)
+    @GetMapping("/v1/labels/history")
+    void history(
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException, HttpMediaTypeNotAcceptableException {
+        Inputs inputs = pages.inputs(request, History.PARAMETERS);
+        pages.answer(History.of(inputs), inputs, request, response);
     }
 
     @GetMapping("/v1/labels/statistics")
@@ -84,27 +82,6 @@ class LabelController {
                 statistics.eventsPerSecond(),
                 tick,
                 tick < 0 ? null : Instant.ofEpochMilli(Ticks.endMs(tick)),
-                newestLandedAt());
-    }
-
-    private @Nullable Instant newestLandedAt() {
-        long atMs = table.newestLandedAtMs();
-        return atMs == 0 ? null : Instant.ofEpochMilli(atMs);
-    }
-
-    private static Label label(LabelRow row) {
-        return new Label(
-                row.requestId(),
-                row.roomId(),
-                row.userId(),
-                row.policy(),
-                row.task(),
-                row.kind(),
-                row.happenedAtMs() == 0 ? null : Instant.ofEpochMilli(row.happenedAtMs()),
-                Instant.ofEpochMilli(row.landedAtMs()),
-                row.tick(),
-                row.position(),
-                row.modelVersion(),
-                row.arm());
+                engine.newestLandedAt());
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 public class LabelTopics {
 
     private static final List<String> PARTITIONED_ALIKE =
-            List.of(Topics.SERVED, Topics.FEEDBACK, Topics.EXPOSURES, Topics.samples("moment"));
+            List.of(Topics.SERVED, Topics.FEEDBACK, Topics.EXPOSURES, Topics.LABELS, Topics.samples("moment"));
 
     private final KafkaProperties kafka;
     private final TopicProperties properties;
@@ -45,7 +45,7 @@ public class LabelTopics {
                     Topics.ROOMS,
                     topic(Topics.ROOMS)
                             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
-            List.of(Topics.SERVED, Topics.FEEDBACK)
+            List.of(Topics.SERVED, Topics.FEEDBACK, Topics.LABELS)
                     .forEach(name -> wanted.put(Topics.deadLetters(name), topic(Topics.deadLetters(name))));
             Set<String> there = admin.listTopics().names().get();
             for (NewTopic topic : wanted.values()) {

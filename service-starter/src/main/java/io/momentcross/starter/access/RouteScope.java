@@ -22,4 +22,8 @@ public record RouteScope(HttpMethod method, String pattern, String scope) {
     public static RouteScope put(String pattern, String scope) {
         return new RouteScope(HttpMethod.PUT, pattern, scope);
     }
+
+    public static RouteScope delete(String pattern, String scope) {
+        return new RouteScope(HttpMethod.DELETE, pattern, scope);
+    }
 }

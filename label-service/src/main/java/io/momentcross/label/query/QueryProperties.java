@@ -1,0 +1,91 @@
+package io.momentcross.label.query;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What an analyst may cost. Memory is per query: {@code memory × (concurrency + longConcurrency)} is what all together
+ * may take outside of the heap.
+ *
+ * @param memory          most memory of one query
+ * @param threads         of one query
+ * @param concurrency     look-ups and reports at once
+ * @param longConcurrency free SQL and exports at once
+ * @param waitForTurn     how long a query waits for one of these before it is answered 503
+ * @param timeout         of look-ups and reports, and of free SQL that names none
+ * @param maxTimeout      most that free SQL may ask for
+ * @param exportTimeout   until an export's file is complete
+ * @param maxPage         most rows of a page
+ * @param maxRows         most rows of an answer to free SQL
+ * @param maxExportRows   most rows of an export
+ * @param maxSqlLength    most characters of free SQL
+ * @param workDirectory   where exports are put together
+ * @param policies        label policies that tables may hold; another name in a parameter is refused
+ * @param tasks           likewise
+ * @param queriesDirectory where saved queries lie, one file each
+ * @param maxQueries      most saved queries
+ * @param queries         saved queries that are always there, by name
+ */
+@Validated
+@ConfigurationProperties(prefix = "momentcross.query", ignoreUnknownFields = false)
+public record QueryProperties(
+        @DefaultValue("256MB") @NotNull DataSize memory,
+        @DefaultValue("2") @Min(1) @Max(64) int threads,
+        @DefaultValue("3") @Min(1) int concurrency,
+        @DefaultValue("1") @Min(1) int longConcurrency,
+        @DefaultValue("2s") @NotNull Duration waitForTurn,
+        @DefaultValue("10s") @NotNull Duration timeout,
+        @DefaultValue("60s") @NotNull Duration maxTimeout,
+        @DefaultValue("10m") @NotNull Duration exportTimeout,
+        @DefaultValue("10000") @Min(1) int maxPage,
+        @DefaultValue("100000") @Min(1) int maxRows,
+        @DefaultValue("100000000") @Min(1) long maxExportRows,
+        @DefaultValue("20000") @Min(100) int maxSqlLength,
+
+        @DefaultValue("${java.io.tmpdir}/moment-cross-exports") @NotNull
+        Path workDirectory,
+
+        @DefaultValue({"moment", "fast-slow", "hour"}) @NotEmpty
+        List<String> policies,
+
+        @DefaultValue({"click", "long_view", "like", "comment", "gift", "follow"}) @NotEmpty
+        List<String> tasks,
+
+        @DefaultValue("${momentcross.labels.directory}/queries") @NotNull
+        Path queriesDirectory,
+
+        @DefaultValue("1000") @Min(0) int maxQueries,
+        @DefaultValue @NotNull Map<String, @Valid Saved> queries) {
+
+    /**
+     * A saved query.
+     *
+     * @param parameters what it asks for: name to the description of it
+     */
+    public record Saved(
+            @NotNull String sql,
+            @DefaultValue("") String description,
+            @DefaultValue @NotNull Map<String, String> parameters) {
+
+        public Saved {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    public QueryProperties {
+        policies = List.copyOf(policies);
+        tasks = List.copyOf(tasks);
+        queries = Map.copyOf(queries);
+    }
+}

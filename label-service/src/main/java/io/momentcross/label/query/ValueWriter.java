@@ -1,0 +1,54 @@
+package io.momentcross.label.query;
+
+import io.momentcross.label.query.QueryResult.Column;
+import java.time.temporal.TemporalAccessor;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * A value in JSON: ids as text, as everywhere in this API, and other integers as text only where JavaScript would lose
+ * digits; times in ISO 8601; bytes in base64; what is no finite number is null.
+ */
+final class ValueWriter {
+
+    private static final long SAFE = 1L << 53;
+
+    private ValueWriter() {}
+
+    static boolean isId(Column column) {
+        return column.type().equals("BIGINT")
+                && (column.name().endsWith("Id") || column.name().endsWith("_id"));
+    }
+
+    static void write(JsonGenerator json, @Nullable Object value, boolean id) {
+        switch (value) {
+            case null -> json.writeNull();
+            case Boolean flag -> json.writeBoolean(flag);
+            case Long number when id -> json.writeString(number.toString());
+            case Long number when number > SAFE || number < -SAFE -> json.writeString(number.toString());
+            case Double number when !Double.isFinite(number) -> json.writeNull();
+            case Float number when !Float.isFinite(number) -> json.writeNull();
+            case java.math.BigInteger number when number.bitLength() > 53 -> json.writeString(number.toString());
+            case Number number -> json.writePOJO(number);
+            case TemporalAccessor time -> json.writeString(time.toString());
+            case byte[] bytes -> json.writeString(Base64.getEncoder().encodeToString(bytes));
+            case List<?> list -> {
+                json.writeStartArray();
+                list.forEach(element -> write(json, element, id));
+                json.writeEndArray();
+            }
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                map.forEach((name, element) -> {
+                    json.writeName(String.valueOf(name));
+                    write(json, element, false);
+                });
+                json.writeEndObject();
+            }
+            default -> json.writeString(value.toString());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.momentcross.label.query.duckdb;
+
+import io.momentcross.label.query.QueryException;
+import io.momentcross.label.query.QueryException.Reason;
+import io.momentcross.label.query.QueryProperties;
+import io.momentcross.label.query.TableQuery.Lane;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** How many queries run at once. */
+final class QueryTurns {
+
+    private final Semaphore quick;
+    private final Semaphore slow;
+    private final long waitMs;
+
+    QueryTurns(QueryProperties properties) {
+        this.quick = new Semaphore(properties.concurrency(), true);
+        this.slow = new Semaphore(properties.longConcurrency(), true);
+        this.waitMs = properties.waitForTurn().toMillis();
+    }
+
+    /** @return gives the turn back */
+    Runnable take(Lane lane) throws QueryException {
+        Semaphore turns = switch (lane) {
+            case QUICK -> quick;
+            case LONG -> slow;
+        };
+        try {
+            if (turns.tryAcquire(waitMs, TimeUnit.MILLISECONDS)) {
+                return turns::release;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new QueryException(Reason.OVERLOAD, "Too many queries are running; try again.");
+    }
+}

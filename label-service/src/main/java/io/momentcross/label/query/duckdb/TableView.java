@@ -1,0 +1,43 @@
+package io.momentcross.label.query.duckdb;
+
+import io.momentcross.label.table.TableColumn;
+import io.momentcross.label.table.TableFiles;
+import io.momentcross.label.table.TableName;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A table as queries see it: its columns by name, whole ticks only. Bytes are left out: what they hold is for replays.
+ */
+record TableView(TableName table, List<TableColumn> columns, TableFiles files) {
+
+    /** A file older than a column lacks it; the empty first part gives every column its type all the same. */
+    String create() {
+        String names = visible().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
+        String typed = visible()
+                .map(column -> "CAST(NULL AS " + column.type() + ") AS " + quoted(column.name()))
+                .collect(Collectors.joining(", "));
+        String empty = "SELECT " + typed + " WHERE false";
+        if (files.paths().isEmpty()) {
+            return "CREATE VIEW " + table.sqlName() + " AS " + empty;
+        }
+        String paths = files.paths().stream().map(TableView::text).collect(Collectors.joining(", "));
+        String rows = "SELECT * FROM read_parquet([" + paths + "], hive_partitioning = false, union_by_name = true)"
+                + (files.newestTick() < 0 ? "" : " WHERE tick <= " + files.newestTick());
+        return "CREATE VIEW " + table.sqlName() + " AS SELECT " + names + " FROM (" + empty + " UNION ALL BY NAME "
+                + rows + ")";
+    }
+
+    private Stream<TableColumn> visible() {
+        return columns.stream().filter(column -> !column.type().equalsIgnoreCase("BLOB"));
+    }
+
+    static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    private static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+}

@@ -1,0 +1,9 @@
+package io.momentcross.label.table;
+
+/**
+ * How far one partition of a table's topic has been taken in.
+ *
+ * @param nextOffset the first offset that is not in
+ * @param tick       the tick that is complete
+ */
+public record FeedPosition(long nextOffset, long tick) {}
