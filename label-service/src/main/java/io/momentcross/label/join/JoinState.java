@@ -101,8 +101,13 @@ public interface JoinState {
     /** Takes out what is due up to {@code tick}. */
     List<Appointment> takeDue(long tick);
 
-    /** False where the event was seen before. */
-    boolean rememberEvent(String eventId);
+    /**
+     * Remembers an event until the end of tick {@code until}.
+     *
+     * @return false where it is remembered already, to {@code tick} or longer; then nothing is changed
+     */
+    boolean rememberEvent(String eventId, long tick, long until);
 
-    void forgetEvent(String eventId);
+    /** Forgets the event where it need not be remembered beyond {@code tick}. */
+    void forgetEvent(String eventId, long tick);
 }

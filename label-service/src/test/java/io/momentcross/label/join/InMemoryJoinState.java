@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,7 +27,7 @@ public final class InMemoryJoinState implements JoinState {
     private final NavigableSet<Appointment> agenda = new TreeSet<>(Comparator.comparingLong(Appointment::tick)
             .thenComparing(Appointment::due)
             .thenComparing(Appointment::id));
-    private final Set<String> events = new HashSet<>();
+    private final Map<String, Long> events = new HashMap<>();
 
     /** How many things of any kind it holds. */
     int size() {
@@ -166,13 +165,19 @@ public final class InMemoryJoinState implements JoinState {
     }
 
     @Override
-    public boolean rememberEvent(String eventId) {
-        return events.add(eventId);
+    public boolean rememberEvent(String eventId, long tick, long until) {
+        if (events.getOrDefault(eventId, Long.MIN_VALUE) >= tick) {
+            return false;
+        }
+        events.put(eventId, until);
+        return true;
     }
 
     @Override
-    public void forgetEvent(String eventId) {
-        events.remove(eventId);
+    public void forgetEvent(String eventId, long tick) {
+        if (events.getOrDefault(eventId, Long.MAX_VALUE) <= tick) {
+            events.remove(eventId);
+        }
     }
 
     private static <T> List<T> take(NavigableMap<Long, List<T>> byTick, long tick) {

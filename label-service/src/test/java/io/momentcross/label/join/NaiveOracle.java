@@ -90,7 +90,7 @@ public final class NaiveOracle {
                 closedAt = tick;
             }
             for (TaskRule task : rules.tasks()) {
-                Long positive = positive(task, upToNow);
+                Long positive = positive(task, upToNow, untilItsEnd(upToNow, closedAt));
                 boolean over = closedAt != null && tick >= closedAt + graceTicks();
                 CellKind before = said.get(task.name());
                 CellKind kind = null;
@@ -110,10 +110,28 @@ public final class NaiveOracle {
         }
     }
 
+    /** What came before the end: of the end's own tick up to the exit, if it was one. */
+    private static List<Known> untilItsEnd(List<Known> known, @Nullable Long closedAt) {
+        List<Known> before = new ArrayList<>();
+        for (Known k : known) {
+            if (closedAt != null && k.tick() > closedAt) {
+                break;
+            }
+            before.add(k);
+            if (isLeaving(k)) {
+                break;
+            }
+        }
+        return before;
+    }
+
+    private static boolean isLeaving(Known known) {
+        return known.feedback().getType() == FeedbackType.FEEDBACK_TYPE_SKIP
+                || known.feedback().getType() == FeedbackType.FEEDBACK_TYPE_EXIT;
+    }
+
     private boolean ends(List<Known> known, long room, long tick) {
-        boolean left = known.stream()
-                .anyMatch(k -> k.feedback().getType() == FeedbackType.FEEDBACK_TYPE_SKIP
-                        || k.feedback().getType() == FeedbackType.FEEDBACK_TYPE_EXIT);
+        boolean left = known.stream().anyMatch(NaiveOracle::isLeaving);
         boolean roomEnded = log.roomEnds().stream().anyMatch(r -> r.tick() == tick && r.what() == room);
         long nowMs = tick * Ticks.LENGTH.toMillis();
         Long clicked = clickedAtMs(known);
@@ -124,7 +142,7 @@ public final class NaiveOracle {
         return left || roomEnded || silent;
     }
 
-    private @Nullable Long positive(TaskRule task, List<Known> known) {
+    private @Nullable Long positive(TaskRule task, List<Known> known, List<Known> beforeTheEnd) {
         return switch (task.source()) {
             case TaskRule.Source.Feedback source ->
                 known.stream()
@@ -133,9 +151,10 @@ public final class NaiveOracle {
                         .map(k -> k.feedback().getHappenedAtMs())
                         .orElse(null);
             case TaskRule.Source.Stay stay -> {
-                Long clicked = clickedAtMs(known);
+                Long clicked = clickedAtMs(beforeTheEnd);
                 yield clicked != null
-                                && lastSignMs(known) - clicked >= stay.atLeast().toMillis()
+                                && lastSignMs(beforeTheEnd) - clicked
+                                        >= stay.atLeast().toMillis()
                         ? Long.valueOf(clicked + stay.atLeast().toMillis())
                         : null;
             }

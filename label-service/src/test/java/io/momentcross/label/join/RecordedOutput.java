@@ -23,6 +23,7 @@ final class RecordedOutput implements JoinOutput {
     final List<ExposureId> opened = new ArrayList<>();
     final List<Told> accepted = new ArrayList<>();
     final List<Gone> lost = new ArrayList<>();
+    final List<String> ignored = new ArrayList<>();
     final List<Long> ticks = new ArrayList<>();
 
     @Override
@@ -55,7 +56,12 @@ final class RecordedOutput implements JoinOutput {
     }
 
     @Override
-    public void lost(Lost reason, Feedback feedback) {
+    public void lost(Lost reason, Feedback feedback, long tick) {
         lost.add(new Gone(reason, feedback.getEventId()));
+    }
+
+    @Override
+    public void ignored(Served served) {
+        ignored.add(served.getRequestId());
     }
 }

@@ -55,6 +55,11 @@ public final class JoinStatistics {
                 .increment();
     }
 
+    /** A request that came again. */
+    void ignored() {
+        metrics.counter(MetricNames.of("join", "ignored")).increment();
+    }
+
     void unreadable(String topic) {
         metrics.counter(MetricNames.of("join", "unreadable"), MetricNames.TOPIC, topic)
                 .increment();

@@ -117,7 +117,7 @@ final class TopicOutput implements JoinOutput {
     }
 
     @Override
-    public void lost(Lost reason, Feedback feedback) {
+    public void lost(Lost reason, Feedback feedback, long tick) {
         statistics.lost(reason);
         if (reason == Lost.DUPLICATE) {
             return;
@@ -132,6 +132,11 @@ final class TopicOutput implements JoinOutput {
                         feedback.getReceivedAtMs(),
                         headers),
                 JoinTopology.FEEDBACK_DEAD);
+    }
+
+    @Override
+    public void ignored(Served served) {
+        statistics.ignored();
     }
 
     private interface What {

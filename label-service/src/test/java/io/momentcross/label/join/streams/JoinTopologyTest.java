@@ -50,7 +50,7 @@ class JoinTopologyTest {
 
     private static final long T0 = 1000;
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void samplesAreTheOraclesCells_whateverCameIn(@ForAll(supplier = Logs.class) Log log) throws Exception {
         try (Driven driven = new Driven()) {
             driven.play(log);
