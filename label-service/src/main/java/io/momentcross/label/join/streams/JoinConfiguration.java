@@ -1,12 +1,18 @@
 package io.momentcross.label.join.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.label.join.JoinRules;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class JoinConfiguration {
+
+    @Bean
+    JoinRules joinRules(JoinProperties properties) {
+        return properties.rules();
+    }
 
     @Bean
     JoinStatistics joinStatistics(MeterRegistry metrics, Clock clock) {

@@ -2,6 +2,7 @@ package io.momentcross.label.join.streams;
 
 import io.momentcross.contracts.Tasks;
 import io.momentcross.contracts.v1.FeedbackType;
+import io.momentcross.label.join.IllegalRuleException;
 import io.momentcross.label.join.JoinRules;
 import io.momentcross.label.join.TaskRule;
 import jakarta.validation.constraints.Min;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -49,7 +51,27 @@ record JoinProperties(
 
     private static final int MISSED_HEARTBEATS = 3;
 
+    /** @throws InvalidConfigurationPropertyValueException naming the property that the rules refuse */
     JoinRules rules() {
+        try {
+            return joinRules();
+        } catch (IllegalRuleException e) {
+            throw switch (e.rule()) {
+                case "grace" -> refused("grace", grace, e);
+                case "unclickedTimeout" -> refused("unclicked-timeout", unclickedTimeout, e);
+                case "heartbeatTimeout" -> refused("heartbeat-interval", heartbeatInterval, e);
+                case "horizon" -> refused("tombstone-horizon", tombstoneHorizon, e);
+                default -> e;
+            };
+        }
+    }
+
+    private static RuntimeException refused(String property, Object value, IllegalRuleException e) {
+        return new InvalidConfigurationPropertyValueException(
+                "momentcross.join." + property, value, String.valueOf(e.getMessage()));
+    }
+
+    private JoinRules joinRules() {
         return new JoinRules(
                 List.of(
                         on(Tasks.CLICK, FeedbackType.FEEDBACK_TYPE_CLICK),

@@ -1,5 +1,6 @@
 package io.momentcross.label.join.streams;
 
+import io.momentcross.label.join.JoinRules;
 import io.momentcross.label.join.MomentPolicy;
 import io.momentcross.label.topic.LabelTopics;
 import io.momentcross.label.topic.TopicsDoNotFitException;
@@ -38,6 +39,7 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final JoinProperties properties;
+    private final JoinRules rules;
     private final KafkaProperties kafka;
     private final LabelTopics topics;
     private final JoinStatistics statistics;
@@ -45,8 +47,14 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
     private volatile @Nullable KafkaStreams streams;
     private volatile String state = "not started";
 
-    JoinRunner(JoinProperties properties, KafkaProperties kafka, LabelTopics topics, JoinStatistics statistics) {
+    JoinRunner(
+            JoinProperties properties,
+            JoinRules rules,
+            KafkaProperties kafka,
+            LabelTopics topics,
+            JoinStatistics statistics) {
         this.properties = properties;
+        this.rules = rules;
         this.kafka = kafka;
         this.topics = topics;
         this.statistics = statistics;
@@ -90,8 +98,8 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        KafkaStreams next = new KafkaStreams(
-                JoinTopology.of(properties.rules(), List.of(new MomentPolicy()), statistics), settings());
+        KafkaStreams next =
+                new KafkaStreams(JoinTopology.of(rules, List.of(new MomentPolicy()), statistics), settings());
         next.setUncaughtExceptionHandler(e -> {
             LOG.error("The join stumbled and goes on from its last commit.", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
