@@ -6,6 +6,7 @@ import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,6 +41,11 @@ public sealed interface Exposure {
             return clickedAtMs == 0 ? 0 : Math.max(0, lastSignAtMs - clickedAtMs);
         }
 
+        /** The first tick at whose end {@code window} has passed since it opened. */
+        long tickAfter(Duration window) {
+            return Math.ceilDiv(openedAtMs + window.toMillis(), Ticks.LENGTH.toMillis());
+        }
+
         /** Bits as in the contracts' {@code BehaviorFlags}. */
         public int flags() {
             return flag(Tasks.CLICK, BehaviorFlags.CLICK)
@@ -63,7 +69,7 @@ public sealed interface Exposure {
             Facts next = new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, positives);
             Map<String, Long> now = new HashMap<>(positives);
             for (TaskRule task : rules.tasks()) {
-                task.byFeedback(feedback).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
+                task.byFeedback(feedback, this).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
                 task.byStay(next).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
             }
             return next.with(now);
@@ -73,7 +79,7 @@ public sealed interface Exposure {
         Facts late(Feedback feedback, JoinRules rules) {
             Map<String, Long> now = new HashMap<>(positives);
             for (TaskRule task : rules.tasks()) {
-                task.byFeedback(feedback).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
+                task.byFeedback(feedback, this).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
             }
             return with(now);
         }

@@ -6,13 +6,20 @@ public final class IllegalRuleException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final String rule;
+    private final String why;
 
     IllegalRuleException(String rule, String why) {
         super(why);
         this.rule = rule;
+        this.why = why;
     }
 
-    /** Name of the component of {@link JoinRules}. */
+    /** A sentence. */
+    public String why() {
+        return why;
+    }
+
+    /** Name of the component of {@link JoinRules}, {@link JoinPlan} or a policy. */
     public String rule() {
         return rule;
     }

@@ -40,8 +40,8 @@ public interface JoinOutput {
     /** At a tick: the exposure has ended. */
     void closed(Served served, ExposureId id, Exposure.Closed exposure);
 
-    /** At a tick: a policy's new cells of one exposure; {@code first}: its first ones. */
-    void cells(Served served, ExposureId id, String policy, boolean first, List<LabelCell> cells);
+    /** At a tick: a policy's new cells of one exposure as it is now; {@code first}: its first ones. */
+    void cells(Served served, ExposureId id, Exposure exposure, String policy, boolean first, List<LabelCell> cells);
 
     /** At a tick, after everything else of it. */
     void tickDone(long tick);

@@ -32,13 +32,13 @@ public final class LabelJoin {
 
     private final JoinState state;
     private final JoinRules rules;
-    private final List<Policy> policies;
+    private final JoinPlan plan;
     private final JoinOutput output;
 
-    public LabelJoin(JoinState state, JoinRules rules, List<Policy> policies, JoinOutput output) {
+    public LabelJoin(JoinState state, JoinPlan plan, JoinOutput output) {
         this.state = state;
-        this.rules = rules;
-        this.policies = List.copyOf(policies);
+        this.rules = plan.rules();
+        this.plan = plan;
         this.output = output;
     }
 
@@ -171,7 +171,8 @@ public final class LabelJoin {
         if (known.isEmpty()) {
             state.putOpenIn(id.roomId(), id);
         }
-        JoinedExposure before = known.orElseGet(() -> new JoinedExposure(Exposure.Open.from(feedback), Map.of()));
+        JoinedExposure before =
+                known.orElseGet(() -> JoinedExposure.opened(Exposure.Open.from(feedback), plan.policyNames()));
         touched.put(id, before.with(next(before.exposure(), feedback, tick)));
     }
 
@@ -294,33 +295,42 @@ public final class LabelJoin {
             output.closed(served, id, closed);
         }
         JoinedExposure joined = touched.with(exposure);
-        for (Policy policy : policies) {
-            Labels before = joined.said(policy.name());
-            Policy.Step step = policy.step(before, exposure, tick, rules);
-            if (!step.cells().isEmpty()) {
-                boolean first = before.byTask().isEmpty();
-                output.cells(served, id, policy.name(), first, step.cells());
-                joined = joined.said(policy.name(), step.said());
-            }
+        for (Policy policy : plan.policies()) {
+            joined = say(policy, served, id, joined, tick);
         }
-        keepUntil(id, joined, tick);
+        // It stays until its request goes, so that what comes late opens no second exposure.
+        state.putExposure(id, joined);
+        long next = nextLook(joined, tick);
+        if (next != Policy.NEVER) {
+            appoint(next, id);
+        }
     }
 
-    private void keepUntil(ExposureId id, JoinedExposure joined, long tick) {
-        switch (joined.exposure()) {
-            case Exposure.Open open -> {
-                state.putExposure(id, joined);
-                appoint(Math.max(tick + 1, open.timeoutTick(rules)), id);
-            }
-            case Exposure.Closed closed -> {
-                // It stays until its request goes, so that what comes late opens no second exposure.
-                state.putExposure(id, joined);
-                long graceEnds = closed.tick() + rules.graceTicks();
-                if (tick < graceEnds) {
-                    appoint(graceEnds, id);
-                }
+    private JoinedExposure say(Policy policy, Served served, ExposureId id, JoinedExposure joined, long tick) {
+        Optional<Labels> before = joined.said(policy.name());
+        if (before.isEmpty()) {
+            return joined;
+        }
+        Policy.Step step = policy.step(before.get(), joined.exposure(), tick, rules);
+        if (step.cells().isEmpty()) {
+            return joined;
+        }
+        output.cells(served, id, joined.exposure(), policy.name(), before.get().isNone(), step.cells());
+        return joined.said(policy.name(), step.said());
+    }
+
+    private long nextLook(JoinedExposure joined, long tick) {
+        long next = switch (joined.exposure()) {
+            case Exposure.Open open -> Math.max(tick + 1, open.timeoutTick(rules));
+            case Exposure.Closed closed -> Policy.NEVER;
+        };
+        for (Policy policy : plan.policies()) {
+            Optional<Labels> said = joined.said(policy.name());
+            if (said.isPresent()) {
+                next = Math.min(next, policy.nextTick(said.get(), joined.exposure(), tick, rules));
             }
         }
+        return next;
     }
 
     private void appoint(long tick, ExposureId id) {

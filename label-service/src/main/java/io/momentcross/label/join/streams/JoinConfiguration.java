@@ -1,7 +1,7 @@
 package io.momentcross.label.join.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.momentcross.label.join.JoinRules;
+import io.momentcross.label.join.JoinPlan;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 class JoinConfiguration {
 
     @Bean
-    JoinRules joinRules(JoinProperties properties) {
-        return properties.rules();
+    JoinPlan joinPlan(JoinProperties properties) {
+        return properties.plan();
     }
 
     @Bean

@@ -1,14 +1,12 @@
 package io.momentcross.label.join.streams;
 
-import io.momentcross.label.join.JoinRules;
-import io.momentcross.label.join.MomentPolicy;
+import io.momentcross.label.join.JoinPlan;
 import io.momentcross.label.topic.LabelTopics;
 import io.momentcross.label.topic.TopicsDoNotFitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -39,7 +37,7 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final JoinProperties properties;
-    private final JoinRules rules;
+    private final JoinPlan plan;
     private final KafkaProperties kafka;
     private final LabelTopics topics;
     private final JoinStatistics statistics;
@@ -49,12 +47,12 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
 
     JoinRunner(
             JoinProperties properties,
-            JoinRules rules,
+            JoinPlan plan,
             KafkaProperties kafka,
             LabelTopics topics,
             JoinStatistics statistics) {
         this.properties = properties;
-        this.rules = rules;
+        this.plan = plan;
         this.kafka = kafka;
         this.topics = topics;
         this.statistics = statistics;
@@ -98,8 +96,7 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        KafkaStreams next =
-                new KafkaStreams(JoinTopology.of(rules, List.of(new MomentPolicy()), statistics), settings());
+        KafkaStreams next = new KafkaStreams(JoinTopology.of(plan, properties.samples(), statistics), settings());
         next.setUncaughtExceptionHandler(e -> {
             LOG.error("The join stumbled and goes on from its last commit.", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;

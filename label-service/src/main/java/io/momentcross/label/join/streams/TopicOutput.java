@@ -34,7 +34,7 @@ final class TopicOutput implements JoinOutput {
 
     private final ProcessorContext<PartitionKey, byte[]> context;
     private final StoreJoinState state;
-    private final List<String> policies;
+    private final List<String> sampled;
     private final JoinStatistics statistics;
     private final int partition;
     private SampleTick samples = new SampleTick();
@@ -42,11 +42,11 @@ final class TopicOutput implements JoinOutput {
     TopicOutput(
             ProcessorContext<PartitionKey, byte[]> context,
             StoreJoinState state,
-            List<String> policies,
+            List<String> sampled,
             JoinStatistics statistics) {
         this.context = context;
         this.state = state;
-        this.policies = policies;
+        this.sampled = sampled;
         this.statistics = statistics;
         this.partition = context.taskId().partition();
     }
@@ -94,14 +94,17 @@ final class TopicOutput implements JoinOutput {
     }
 
     @Override
-    public void cells(Served served, ExposureId id, String policy, boolean first, List<LabelCell> cells) {
-        samples.add(served, id.roomId(), policy, first, cells);
-        cells.forEach(statistics::landed);
+    public void cells(
+            Served served, ExposureId id, Exposure exposure, String policy, boolean first, List<LabelCell> cells) {
+        if (sampled.contains(policy)) {
+            samples.add(served, id.roomId(), policy, first, cells);
+        }
+        cells.forEach(cell -> statistics.landed(policy, cell));
     }
 
     @Override
     public void tickDone(long tick) {
-        for (String policy : policies) {
+        for (String policy : sampled) {
             String topic = JoinTopology.samplesSink(policy);
             samples.groups(policy, tick, state::userOf)
                     .forEach(group -> forward(
