@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.FeedbackRecord;
+import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.RoomRecord;
 import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.contracts.v1.SampleRecord;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -149,6 +152,9 @@ class LabelServiceTest {
                         "comment NEGATIVE",
                         "follow NEGATIVE");
         assertThat(sampleCells("req-1")).as("in the samples, too").hasSize(6);
+        assertThat(fedCells("req-1"))
+                .as("and in the feed, in the same partition")
+                .hasSize(6);
         JsonNode statistics = json(get("/v1/labels/statistics", "labels"));
         assertThat(statistics.get("lastTick").asLong()).isEqualTo(tick);
     }
@@ -312,6 +318,21 @@ class LabelServiceTest {
             }
             return sample.hasTickEnd() && sample.getTickEnd().getTick() == tick && cells.size() >= 6;
         });
+        return cells;
+    }
+
+    private static List<String> fedCells(String requestId) throws Exception {
+        List<String> cells = new ArrayList<>();
+        Set<Integer> partitions = new HashSet<>();
+        readUntil(Topics.LABELS, record -> {
+            LabelRecord label = LabelRecord.parseFrom(record.value());
+            if (label.getLabels().getServed().getRequestId().equals(requestId)) {
+                partitions.add(record.partition());
+                label.getLabels().getCellsList().forEach(cell -> cells.add(cell.getTask()));
+            }
+            return label.hasTickEnd() && label.getTickEnd().getTick() == tick && cells.size() >= 6;
+        });
+        assertThat(partitions).hasSize(1);
         return cells;
     }
 

@@ -46,9 +46,11 @@ public final class NaiveOracle {
         return oracle.lines;
     }
 
-    /** The lines of {@code lines} that are cells. */
-    public static List<String> cells(List<String> lines) {
-        return lines.stream().filter(line -> line.startsWith("cell ")).toList();
+    /** What of it stands in the label feed: all but what was accepted. */
+    public static List<String> feed(Log log, JoinPlan plan) {
+        return lines(log, plan).stream()
+                .filter(line -> !line.startsWith("accepted "))
+                .toList();
     }
 
     public static String line(String policy, ExposureId id, LabelCell cell) {

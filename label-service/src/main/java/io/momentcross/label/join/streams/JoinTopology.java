@@ -14,12 +14,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** served and feedback in; exposures, samples and dead letters out. */
+/** served and feedback in; exposures, labels, samples and dead letters out. */
 final class JoinTopology {
 
     static final String JOIN_STORE = "join";
     static final String USER_STORE = "users";
     static final String EXPOSURES = "exposures";
+    static final String LABELS = "labels";
     static final String SERVED_DEAD = "served-dead";
     static final String FEEDBACK_DEAD = "feedback-dead";
 
@@ -40,6 +41,7 @@ final class JoinTopology {
                 .addStateStore(store(JOIN_STORE), JOIN)
                 .addStateStore(store(USER_STORE), JOIN);
         sink(topology, EXPOSURES, Topics.EXPOSURES);
+        sink(topology, LABELS, Topics.LABELS);
         sink(topology, SERVED_DEAD, Topics.deadLetters(Topics.SERVED));
         sink(topology, FEEDBACK_DEAD, Topics.deadLetters(Topics.FEEDBACK));
         sampled.forEach(policy -> sink(topology, samplesSink(policy), Topics.samples(policy)));

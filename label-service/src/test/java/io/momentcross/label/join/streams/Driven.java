@@ -5,6 +5,7 @@ import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.ExposureRecord;
 import io.momentcross.contracts.v1.FeedbackRecord;
 import io.momentcross.contracts.v1.FeedbackType;
+import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.RoomEnd;
 import io.momentcross.contracts.v1.SampleRecord;
 import io.momentcross.contracts.v1.Served;
@@ -38,11 +39,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Driven implements AutoCloseable {
 
     private final JoinPlan plan;
+    private boolean isClosed;
     private final TopologyTestDriver driver;
     final TestInputTopic<String, byte[]> served;
     final TestInputTopic<String, byte[]> feedback;
     private final TestOutputTopic<String, byte[]> samples;
     private final TestOutputTopic<String, byte[]> exposures;
+    private final TestOutputTopic<String, byte[]> labels;
     final TestOutputTopic<String, byte[]> deadServed;
     final TestOutputTopic<String, byte[]> deadFeedback;
 
@@ -64,6 +67,7 @@ final class Driven implements AutoCloseable {
         feedback = input(Topics.FEEDBACK);
         samples = output(Topics.samples("moment"));
         exposures = output(Topics.EXPOSURES);
+        labels = output(Topics.LABELS);
         deadServed = output(Topics.deadLetters(Topics.SERVED));
         deadFeedback = output(Topics.deadLetters(Topics.FEEDBACK));
     }
@@ -150,6 +154,14 @@ final class Driven implements AutoCloseable {
         return read;
     }
 
+    List<LabelRecord> labels() throws Exception {
+        List<LabelRecord> read = new ArrayList<>();
+        for (byte[] value : labels.readValuesToList()) {
+            read.add(LabelRecord.parseFrom(value));
+        }
+        return read;
+    }
+
     List<ExposureRecord> exposures() throws Exception {
         List<ExposureRecord> read = new ArrayList<>();
         for (byte[] value : exposures.readValuesToList()) {
@@ -160,6 +172,9 @@ final class Driven implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.close();
+        if (!isClosed) {
+            isClosed = true;
+            driver.close();
+        }
     }
 }
