@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What the join of one partition keeps. One thread. Everything written is there at the next read, and survives together
- * with the input's position or not at all.
+ * with the input's position or not at all. Nothing is put for a tick that is done. Lists are in no order unless said.
  */
 public interface JoinState {
 
@@ -72,7 +72,7 @@ public interface JoinState {
     /** Exposures of one request, in order. */
     List<ExposureId> exposuresOf(String requestId);
 
-    /** Exposures of one room that are open, in order. */
+    /** Exposures of one room that are open. */
     List<ExposureId> openExposuresIn(long roomId);
 
     void putOpenIn(long roomId, ExposureId id);

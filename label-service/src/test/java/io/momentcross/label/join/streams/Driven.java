@@ -80,6 +80,12 @@ final class Driven implements AutoCloseable {
         return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** The join's state over this driver's stores, as it is now. */
+    StoreJoinState state() {
+        return new StoreJoinState(
+                driver.getKeyValueStore(JoinTopology.JOIN_STORE), driver.getKeyValueStore(JoinTopology.USER_STORE));
+    }
+
     /** The same after a crash: stores as their changelogs have them, and nothing else. */
     Driven restarted() {
         Map<String, Map<Bytes, byte[]>> stores = new HashMap<>();

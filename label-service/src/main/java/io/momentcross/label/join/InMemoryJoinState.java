@@ -1,6 +1,7 @@
 package io.momentcross.label.join;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,7 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The join's state in plain maps. */
+/**
+ * The join's state in plain maps: for replays, which keep nothing when they stop, and for tests. One thread. It holds
+ * what a horizon of input holds.
+ */
 public final class InMemoryJoinState implements JoinState {
 
     private final Map<Clock, Long> clocks = new EnumMap<>(Clock.class);
@@ -29,15 +33,15 @@ public final class InMemoryJoinState implements JoinState {
             .thenComparing(Appointment::id));
     private final Map<String, Long> events = new HashMap<>();
 
-    /** How many things of any kind it holds. */
-    int size() {
+    /** How many things of any kind it holds; 0 again when everything is forgotten. */
+    public int size() {
         return requests.size()
                 + exposures.size()
                 + told.size()
                 + open.values().stream().mapToInt(Set::size).sum()
-                + inputs.size()
+                + inputs.values().stream().mapToInt(List::size).sum()
                 + roomEnds.size()
-                + waiting.size()
+                + waiting.values().stream().mapToInt(List::size).sum()
                 + agenda.size()
                 + events.size();
     }
@@ -99,14 +103,18 @@ public final class InMemoryJoinState implements JoinState {
 
     @Override
     public List<ExposureId> exposuresOf(String requestId) {
-        return exposures.keySet().stream()
-                .filter(id -> id.requestId().equals(requestId))
-                .toList();
+        return List.copyOf(exposures
+                .subMap(
+                        new ExposureId(requestId, Long.MIN_VALUE),
+                        true,
+                        new ExposureId(requestId, Long.MAX_VALUE),
+                        true)
+                .keySet());
     }
 
     @Override
     public List<ExposureId> openExposuresIn(long roomId) {
-        return List.copyOf(open.getOrDefault(roomId, new TreeSet<>()));
+        return List.copyOf(open.getOrDefault(roomId, Collections.emptyNavigableSet()));
     }
 
     @Override
@@ -116,7 +124,10 @@ public final class InMemoryJoinState implements JoinState {
 
     @Override
     public void removeOpenIn(long roomId, ExposureId id) {
-        open.getOrDefault(roomId, new TreeSet<>()).remove(id);
+        open.computeIfPresent(roomId, (room, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+        });
     }
 
     @Override
