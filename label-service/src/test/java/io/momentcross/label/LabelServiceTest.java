@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.FeedbackRecord;
+import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.RoomRecord;
 import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.contracts.v1.SampleRecord;
@@ -13,6 +14,11 @@ import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.ServedCandidate;
 import io.momentcross.contracts.v1.ServedRecord;
 import io.momentcross.contracts.v1.Tick;
+import io.momentcross.label.table.LabelTables;
+import io.momentcross.label.table.RowFilter;
+import io.momentcross.label.table.TableFiles;
+import io.momentcross.label.table.TableName;
+import io.momentcross.label.table.TableReads;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -64,7 +72,6 @@ class LabelServiceTest {
     private static KafkaBroker broker;
     private static KafkaProducer<String, byte[]> producer;
     private static ConfigurableApplicationContext service;
-    private static SamplesAsLabels labels;
     private static long tick = Ticks.lastEnded(System.currentTimeMillis());
 
     @TestConfiguration(proxyBeanMethods = false)
@@ -90,7 +97,6 @@ class LabelServiceTest {
                 new StringSerializer(),
                 new ByteArraySerializer());
         service = startService();
-        labels = SamplesAsLabels.start(broker.address(), PARTITIONS);
     }
 
     private static ConfigurableApplicationContext startService() {
@@ -106,7 +112,6 @@ class LabelServiceTest {
 
     @AfterAll
     static void stop() {
-        labels.close();
         service.close();
         producer.close();
         broker.close();
@@ -152,6 +157,14 @@ class LabelServiceTest {
                         "comment NEGATIVE",
                         "follow NEGATIVE");
         assertThat(sampleCells("req-1")).as("in the samples, too").hasSize(6);
+        assertThat(fedCells("req-1"))
+                .as("and in the feed, in the same partition")
+                .hasSize(6);
+        assertThat(rows(TableName.EXPOSURES, "req-1", "reason = 'EXIT' AND list_contains(positives, 'gift')"))
+                .isEqualTo(1);
+        assertThat(rows(TableName.SERVED, "req-1", "candidates = 2")).isEqualTo(1);
+        assertThat(rows(TableName.FEEDBACK, "req-1", "tick > 0")).isEqualTo(5);
+        assertThat(rows(TableName.LOST, "req-1", "reason = 'DUPLICATE'")).isEqualTo(1);
         JsonNode statistics = json(get("/v1/labels/statistics", "labels"));
         assertThat(statistics.get("lastTick").asLong()).isEqualTo(tick);
     }
@@ -307,6 +320,21 @@ class LabelServiceTest {
                 record -> FeedbackRecord.parseFrom(record.value()).hasRoomEnd());
     }
 
+    /** Rows of a request, once the table has come to the newest tick. */
+    private static long rows(TableName table, String requestId, String where) throws Exception {
+        LabelTables tables = service.getBean(LabelTables.class);
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < end) {
+            TableFiles files = tables.plan(table, new RowFilter(requestId, null, null));
+            if (files.newestTick() >= tick) {
+                return TableReads.number(
+                        files, "SELECT count(*) FROM t WHERE request_id = '" + requestId + "' AND " + where);
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError(table + " did not come to tick " + tick + " within a minute");
+    }
+
     private static List<String> sampleCells(String requestId) throws Exception {
         List<String> cells = new ArrayList<>();
         readUntil(Topics.samples("moment"), record -> {
@@ -318,6 +346,21 @@ class LabelServiceTest {
             }
             return sample.hasTickEnd() && sample.getTickEnd().getTick() == tick && cells.size() >= 6;
         });
+        return cells;
+    }
+
+    private static List<String> fedCells(String requestId) throws Exception {
+        List<String> cells = new ArrayList<>();
+        Set<Integer> partitions = new HashSet<>();
+        readUntil(Topics.LABELS, record -> {
+            LabelRecord label = LabelRecord.parseFrom(record.value());
+            if (label.getLabels().getServed().getRequestId().equals(requestId)) {
+                partitions.add(record.partition());
+                label.getLabels().getCellsList().forEach(cell -> cells.add(cell.getTask()));
+            }
+            return label.hasTickEnd() && label.getTickEnd().getTick() == tick && cells.size() >= 6;
+        });
+        assertThat(partitions).hasSize(1);
         return cells;
     }
 

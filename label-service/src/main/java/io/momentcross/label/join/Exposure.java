@@ -5,6 +5,8 @@ import io.momentcross.contracts.Tasks;
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
+import io.momentcross.contracts.v1.FeedbackType;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,8 +20,9 @@ public sealed interface Exposure {
     /**
      * @param openedAtMs server's clock of the first feedback
      * @param clickedAtMs server's clock of the click; 0 without one
-     * @param lastSignAtMs server's clock of the last feedback since the click: the app sends heartbeats
-     * @param positives  by task, when its first positive happened by the app's word, ms since the epoch
+     * @param lastSignAtMs server's clock of the last feedback from the click to the end: the app sends heartbeats
+     * @param positives    by task, when its first positive happened, ms since the epoch: by the app's word, of a stay by
+     *                     the server's clock
      */
     record Facts(
             long userId,
@@ -36,6 +39,11 @@ public sealed interface Exposure {
         /** From click to the last sign of life; 0 without a click. */
         public long stayMs() {
             return clickedAtMs == 0 ? 0 : Math.max(0, lastSignAtMs - clickedAtMs);
+        }
+
+        /** The first tick at whose end {@code window} has passed since it opened. */
+        long tickAfter(Duration window) {
+            return Math.ceilDiv(openedAtMs + window.toMillis(), Ticks.LENGTH.toMillis());
         }
 
         /** Bits as in the contracts' {@code BehaviorFlags}. */
@@ -55,27 +63,29 @@ public sealed interface Exposure {
         /** Takes feedback in. Repeats change nothing but the last sign of life. */
         Facts with(Feedback feedback, JoinRules rules) {
             long atMs = feedback.getReceivedAtMs();
-            boolean isClick = feedback.getType() == io.momentcross.contracts.v1.FeedbackType.FEEDBACK_TYPE_CLICK;
+            boolean isClick = feedback.getType() == FeedbackType.FEEDBACK_TYPE_CLICK;
             long clicked = clickedAtMs == 0 && isClick ? atMs : clickedAtMs;
             long sign = clicked == 0 ? lastSignAtMs : Math.max(lastSignAtMs, Math.max(clicked, atMs));
-            Map<String, Long> now = new HashMap<>(positives);
             Facts next = new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, positives);
+            Map<String, Long> now = new HashMap<>(positives);
             for (TaskRule task : rules.tasks()) {
-                switch (task.source()) {
-                    case TaskRule.Source.Feedback source -> {
-                        if (source.type() == feedback.getType()) {
-                            now.putIfAbsent(task.name(), feedback.getHappenedAtMs());
-                        }
-                    }
-                    case TaskRule.Source.Stay stay -> {
-                        if (clicked != 0 && next.stayMs() >= stay.atLeast().toMillis()) {
-                            now.putIfAbsent(
-                                    task.name(), clicked + stay.atLeast().toMillis());
-                        }
-                    }
-                }
+                task.byFeedback(feedback, this).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
+                task.byStay(next).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
             }
-            return new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, now);
+            return next.with(now);
+        }
+
+        /** Takes feedback in that came after the end: it may make a task positive; the stay is what it was. */
+        Facts late(Feedback feedback, JoinRules rules) {
+            Map<String, Long> now = new HashMap<>(positives);
+            for (TaskRule task : rules.tasks()) {
+                task.byFeedback(feedback, this).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
+            }
+            return with(now);
+        }
+
+        private Facts with(Map<String, Long> now) {
+            return new Facts(userId, openedAtMs, openedHappenedAtMs, clickedAtMs, lastSignAtMs, now);
         }
     }
 
@@ -117,11 +127,11 @@ public sealed interface Exposure {
         }
     }
 
-    /** It has ended at {@code tick}; what comes now is late. Stays a tombstone until the horizon. */
+    /** It has ended at {@code tick}, and its stay with it; what comes now is late. A tombstone until the horizon. */
     record Closed(Facts facts, long tick, CloseReason reason) implements Exposure {
 
         Closed with(Feedback late, JoinRules rules) {
-            return new Closed(facts.with(late, rules), tick, reason);
+            return new Closed(facts.late(late, rules), tick, reason);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What the join of one partition keeps. One thread. Everything written is there at the next read, and survives together
- * with the input's position or not at all.
+ * with the input's position or not at all. Nothing is put for a tick that is done. Lists are in no order unless said.
  */
 public interface JoinState {
 
@@ -72,7 +72,7 @@ public interface JoinState {
     /** Exposures of one request, in order. */
     List<ExposureId> exposuresOf(String requestId);
 
-    /** Exposures of one room that are open, in order. */
+    /** Exposures of one room that are open. */
     List<ExposureId> openExposuresIn(long roomId);
 
     void putOpenIn(long roomId, ExposureId id);
@@ -101,8 +101,13 @@ public interface JoinState {
     /** Takes out what is due up to {@code tick}. */
     List<Appointment> takeDue(long tick);
 
-    /** False where the event was seen before. */
-    boolean rememberEvent(String eventId);
+    /**
+     * Remembers an event until the end of tick {@code until}.
+     *
+     * @return false where it is remembered already, to {@code tick} or longer; then nothing is changed
+     */
+    boolean rememberEvent(String eventId, long tick, long until);
 
-    void forgetEvent(String eventId);
+    /** Forgets the event where it need not be remembered beyond {@code tick}. */
+    void forgetEvent(String eventId, long tick);
 }

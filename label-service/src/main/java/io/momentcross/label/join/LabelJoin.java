@@ -5,6 +5,7 @@ import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.Served;
+import io.momentcross.contracts.v1.ServedCandidate;
 import io.momentcross.label.join.JoinState.Appointment;
 import io.momentcross.label.join.JoinState.Clock;
 import io.momentcross.label.join.JoinState.Due;
@@ -31,48 +32,64 @@ public final class LabelJoin {
 
     private final JoinState state;
     private final JoinRules rules;
-    private final List<Policy> policies;
+    private final JoinPlan plan;
     private final JoinOutput output;
 
-    public LabelJoin(JoinState state, JoinRules rules, List<Policy> policies, JoinOutput output) {
+    public LabelJoin(JoinState state, JoinPlan plan, JoinOutput output) {
         this.state = state;
-        this.rules = rules;
-        this.policies = List.copyOf(policies);
+        this.rules = plan.rules();
+        this.plan = plan;
         this.output = output;
     }
 
-    /** A request was answered. A repeat changes nothing. */
+    /** A request was answered. A repeat changes nothing, nor does one that comes a horizon late. */
     public void served(Served served) {
-        if (state.findRequest(served.getRequestId()).isPresent()) {
+        long arrival = arrivalTick(Clock.SERVED, served.getReceivedAtMs());
+        // Where a repeat's first is forgotten depends on how far feedback is read; its age does not.
+        boolean isStale = arrival > Ticks.lastEnded(served.getReceivedAtMs()) + 1 + rules.horizonTicks();
+        if (isStale || state.findRequest(served.getRequestId()).isPresent()) {
+            output.ignored(served);
             return;
         }
-        long arrival = arrivalTick(Clock.SERVED, served.getReceivedAtMs());
         state.putRequest(new Request(served, arrival));
         state.putAppointment(new Appointment(arrival, Due.REJOIN, served.getRequestId()));
         state.putAppointment(new Appointment(arrival + rules.horizonTicks(), Due.REQUEST, served.getRequestId()));
     }
 
     /**
-     * Feedback came. It is told at once where its request is known; what it means for labels is said at its tick. A
+     * Feedback came. Where it is certain to count it is told at once; what it means for labels is said at its tick. A
      * repeat, by event id, is counted and dropped.
      */
     public void feedback(Feedback feedback) {
-        if (feedback.getRequestId().startsWith(RequestIds.FALLBACK_PREFIX)) {
-            output.lost(JoinOutput.Lost.FALLBACK, feedback);
-            return;
-        }
-        if (!state.rememberEvent(feedback.getEventId())) {
-            output.lost(JoinOutput.Lost.DUPLICATE, feedback);
-            return;
-        }
         long arrival = arrivalTick(Clock.FEEDBACK, feedback.getReceivedAtMs());
-        state.putAppointment(new Appointment(arrival + rules.horizonTicks(), Due.EVENT, feedback.getEventId()));
+        if (feedback.getRequestId().startsWith(RequestIds.FALLBACK_PREFIX)) {
+            output.lost(JoinOutput.Lost.FALLBACK, feedback, arrival);
+            return;
+        }
+        long remembered = arrival + rules.horizonTicks();
+        if (!state.rememberEvent(feedback.getEventId(), arrival, remembered)) {
+            output.lost(JoinOutput.Lost.DUPLICATE, feedback, arrival);
+            return;
+        }
+        state.putAppointment(new Appointment(remembered, Due.EVENT, feedback.getEventId()));
         Optional<Served> served = state.findRequest(feedback.getRequestId())
                 .filter(request -> request.arrivalTick() <= arrival + rules.graceTicks())
-                .map(Request::served)
-                .filter(request -> refusal(request, feedback).isEmpty());
+                .filter(request -> refusal(request.served(), feedback).isEmpty())
+                .filter(request -> isKeptUntil(Math.max(arrival, request.arrivalTick()), request, feedback))
+                .map(Request::served);
         served.ifPresent(request -> tell(request, feedback));
         state.putInput(new Input(feedback, arrival, served.isPresent()));
+    }
+
+    /** Whether request and exposure are certain to be there at {@code tick}, whatever comes until then. */
+    private boolean isKeptUntil(long tick, Request request, Feedback feedback) {
+        if (tick <= request.arrivalTick() + rules.horizonTicks()) {
+            return true;
+        }
+        long done = state.tick(Clock.DONE);
+        return state.findExposure(new ExposureId(feedback.getRequestId(), feedback.getRoomId()))
+                .map(joined -> tick <= lastTick(joined.exposure(), done + 1))
+                .orElse(false);
     }
 
     /** A room ended, by the server's clock in milliseconds since the epoch. */
@@ -80,10 +97,9 @@ public final class LabelJoin {
         state.putRoomEnd(arrivalTick(Clock.FEEDBACK, receivedAtMs), roomId);
     }
 
-    // Before a topic's first tick record only the record's own time can say.
+    // The next tick; where its record is missing, or none was seen yet, the one that the record's own time lies in.
     private long arrivalTick(Clock where, long receivedAtMs) {
-        long seen = state.tick(where);
-        return seen < 0 ? Ticks.lastEnded(receivedAtMs) + 1 : seen + 1;
+        return Math.max(state.tick(where) + 1, Ticks.lastEnded(receivedAtMs) + 1);
     }
 
     /** A tick was seen in served or feedback; what both have seen is worked off. Older ticks say nothing. */
@@ -138,7 +154,7 @@ public final class LabelJoin {
         Served served = request.get().served();
         Optional<JoinOutput.Lost> refusal = refusal(served, feedback);
         if (refusal.isPresent()) {
-            output.lost(refusal.get(), feedback);
+            output.lost(refusal.get(), feedback, tick);
             return;
         }
         ExposureId id = new ExposureId(feedback.getRequestId(), feedback.getRoomId());
@@ -146,7 +162,7 @@ public final class LabelJoin {
         if (known.isPresent()
                 && known.get().exposure() instanceof Exposure.Closed closed
                 && tick > closed.tick() + rules.horizonTicks()) {
-            output.lost(JoinOutput.Lost.TOO_LATE, feedback);
+            output.lost(JoinOutput.Lost.TOO_LATE, feedback, tick);
             return;
         }
         if (!input.told()) {
@@ -155,7 +171,8 @@ public final class LabelJoin {
         if (known.isEmpty()) {
             state.putOpenIn(id.roomId(), id);
         }
-        JoinedExposure before = known.orElseGet(() -> new JoinedExposure(Exposure.Open.from(feedback), Map.of()));
+        JoinedExposure before =
+                known.orElseGet(() -> JoinedExposure.opened(Exposure.Open.from(feedback), plan.policyNames()));
         touched.put(id, before.with(next(before.exposure(), feedback, tick)));
     }
 
@@ -163,9 +180,16 @@ public final class LabelJoin {
         if (served.getModelVersion().isEmpty()) {
             return Optional.of(JoinOutput.Lost.FALLBACK);
         }
-        boolean wasServed =
-                served.getCandidatesList().stream().anyMatch(room -> room.getRoomId() == feedback.getRoomId());
-        return wasServed ? Optional.empty() : Optional.of(JoinOutput.Lost.ROOM_NOT_SERVED);
+        if (served.getUserId() != feedback.getUserId()) {
+            return Optional.of(JoinOutput.Lost.OTHER_USER);
+        }
+        Optional<ServedCandidate> candidate = served.getCandidatesList().stream()
+                .filter(room -> room.getRoomId() == feedback.getRoomId())
+                .findFirst();
+        if (candidate.isEmpty()) {
+            return Optional.of(JoinOutput.Lost.ROOM_NOT_SERVED);
+        }
+        return candidate.get().getPosition() < 0 ? Optional.of(JoinOutput.Lost.ROOM_NOT_IN_SLATE) : Optional.empty();
     }
 
     private void tell(Served served, Feedback feedback) {
@@ -214,7 +238,7 @@ public final class LabelJoin {
                 load(id, touched).ifPresent(joined -> touched.putIfAbsent(id, joined));
             }
             case ORPHAN -> orphaned(appointment.id(), tick);
-            case EVENT -> state.forgetEvent(appointment.id());
+            case EVENT -> state.forgetEvent(appointment.id(), tick);
             case REJOIN, REQUEST -> {
                 // Feedback to join went in with the tick's input; requests are forgotten after all else.
             }
@@ -224,7 +248,7 @@ public final class LabelJoin {
     private void orphaned(String requestId, long tick) {
         for (Input input : state.takeWaiting(requestId)) {
             if (input.tick() + rules.graceTicks() <= tick) {
-                output.lost(JoinOutput.Lost.REQUEST_UNKNOWN, input.feedback());
+                output.lost(JoinOutput.Lost.REQUEST_UNKNOWN, input.feedback(), tick);
             } else {
                 // It has an appointment of its own, later.
                 state.putWaiting(input);
@@ -271,33 +295,42 @@ public final class LabelJoin {
             output.closed(served, id, closed);
         }
         JoinedExposure joined = touched.with(exposure);
-        for (Policy policy : policies) {
-            Labels before = joined.said(policy.name());
-            Policy.Step step = policy.step(before, exposure, tick, rules);
-            if (!step.cells().isEmpty()) {
-                boolean first = before.byTask().isEmpty();
-                output.cells(served, id, policy.name(), first, step.cells());
-                joined = joined.said(policy.name(), step.said());
-            }
+        for (Policy policy : plan.policies()) {
+            joined = say(policy, served, id, joined, tick);
         }
-        keepUntil(id, joined, tick);
+        // It stays until its request goes, so that what comes late opens no second exposure.
+        state.putExposure(id, joined);
+        long next = nextLook(joined, tick);
+        if (next != Policy.NEVER) {
+            appoint(next, id);
+        }
     }
 
-    private void keepUntil(ExposureId id, JoinedExposure joined, long tick) {
-        switch (joined.exposure()) {
-            case Exposure.Open open -> {
-                state.putExposure(id, joined);
-                appoint(Math.max(tick + 1, open.timeoutTick(rules)), id);
-            }
-            case Exposure.Closed closed -> {
-                // It stays until its request goes, so that what comes late opens no second exposure.
-                state.putExposure(id, joined);
-                long graceEnds = closed.tick() + rules.graceTicks();
-                if (tick < graceEnds) {
-                    appoint(graceEnds, id);
-                }
+    private JoinedExposure say(Policy policy, Served served, ExposureId id, JoinedExposure joined, long tick) {
+        Optional<Labels> before = joined.said(policy.name());
+        if (before.isEmpty()) {
+            return joined;
+        }
+        Policy.Step step = policy.step(before.get(), joined.exposure(), tick, rules);
+        if (step.cells().isEmpty()) {
+            return joined;
+        }
+        output.cells(served, id, joined.exposure(), policy.name(), before.get().isNone(), step.cells());
+        return joined.said(policy.name(), step.said());
+    }
+
+    private long nextLook(JoinedExposure joined, long tick) {
+        long next = switch (joined.exposure()) {
+            case Exposure.Open open -> Math.max(tick + 1, open.timeoutTick(rules));
+            case Exposure.Closed closed -> Policy.NEVER;
+        };
+        for (Policy policy : plan.policies()) {
+            Optional<Labels> said = joined.said(policy.name());
+            if (said.isPresent()) {
+                next = Math.min(next, policy.nextTick(said.get(), joined.exposure(), tick, rules));
             }
         }
+        return next;
     }
 
     private void appoint(long tick, ExposureId id) {

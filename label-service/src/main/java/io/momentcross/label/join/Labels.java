@@ -13,6 +13,10 @@ public record Labels(Map<String, CellKind> byTask) {
         byTask = Map.copyOf(byTask);
     }
 
+    boolean isNone() {
+        return byTask.isEmpty();
+    }
+
     boolean has(String task) {
         return byTask.containsKey(task);
     }

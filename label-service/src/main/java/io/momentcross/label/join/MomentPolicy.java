@@ -1,6 +1,7 @@
 package io.momentcross.label.join;
 
 import io.momentcross.contracts.v1.CellKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,11 +9,17 @@ import java.util.List;
  * Moment (Moment&amp;Cross, section 2.3): a positive is said at the end of the tick it fell into, once; all that is left
  * is negative when the exposure has ended and the grace is over. A positive after that is a correction, once.
  */
-public final class MomentPolicy implements Policy {
+public record MomentPolicy() implements Policy {
 
     @Override
     public String name() {
         return "moment";
+    }
+
+    /** It looks as long as corrections are possible, however long that is. */
+    @Override
+    public Duration memory() {
+        return Duration.ZERO;
     }
 
     @Override
@@ -37,5 +44,12 @@ public final class MomentPolicy implements Policy {
             }
         }
         return new Step(said, cells);
+    }
+
+    @Override
+    public long nextTick(Labels said, Exposure exposure, long tick, JoinRules rules) {
+        return exposure instanceof Exposure.Closed closed && tick < closed.tick() + rules.graceTicks()
+                ? closed.tick() + rules.graceTicks()
+                : NEVER;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The pure core of the label join: exposures as states, policies as functions on them. No Kafka, no Spring, no clock:
- * what comes out is a function of what went in, in order.
+ * The pure core of the label join: exposures as states, policies as functions on them. No Kafka, no Spring, no clock: what
+ * comes out is a function of what went in, in order.
  */
 @NullMarked
 package io.momentcross.label.join;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -19,15 +20,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class LabelTopics {
 
-    private static final List<String> PARTITIONED_ALIKE =
-            List.of(Topics.SERVED, Topics.FEEDBACK, Topics.EXPOSURES, Topics.LABELS, Topics.samples("moment"));
-
     private final KafkaProperties kafka;
     private final TopicProperties properties;
+    private final List<String> partitionedAlike;
 
-    LabelTopics(KafkaProperties kafka, TopicProperties properties) {
+    LabelTopics(KafkaProperties kafka, TopicProperties properties, JoinTopics join) {
         this.kafka = kafka;
         this.properties = properties;
+        this.partitionedAlike = Stream.concat(
+                        Stream.of(Topics.SERVED, Topics.FEEDBACK, Topics.EXPOSURES, Topics.LABELS),
+                        join.samples().stream())
+                .toList();
     }
 
     /**
@@ -40,7 +43,7 @@ public class LabelTopics {
     public int prepare() throws ExecutionException, InterruptedException, TopicsDoNotFitException {
         try (Admin admin = Admin.create(kafka.buildAdminProperties())) {
             Map<String, NewTopic> wanted = new LinkedHashMap<>();
-            PARTITIONED_ALIKE.forEach(name -> wanted.put(name, topic(name)));
+            partitionedAlike.forEach(name -> wanted.put(name, topic(name)));
             wanted.put(
                     Topics.ROOMS,
                     topic(Topics.ROOMS)
@@ -72,9 +75,9 @@ public class LabelTopics {
         }
     }
 
-    private static int check(Admin admin) throws ExecutionException, InterruptedException, TopicsDoNotFitException {
+    private int check(Admin admin) throws ExecutionException, InterruptedException, TopicsDoNotFitException {
         Map<String, Integer> partitions =
-                new TreeMap<>(admin.describeTopics(PARTITIONED_ALIKE).allTopicNames().get().entrySet().stream()
+                new TreeMap<>(admin.describeTopics(partitionedAlike).allTopicNames().get().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 e -> e.getValue().partitions().size())));

@@ -5,21 +5,65 @@ import io.momentcross.contracts.v1.FeedbackType;
 import java.time.Duration;
 import java.util.List;
 
-/** The rules that the tests join by: the service's defaults. */
+/** The rules that the tests join by. */
 public final class JoinRulesFixture {
 
+    private static final List<TaskRule> TASKS = List.of(
+            on(Tasks.CLICK, FeedbackType.FEEDBACK_TYPE_CLICK),
+            new TaskRule(Tasks.LONG_VIEW, new TaskRule.Source.Stay(Duration.ofSeconds(30))),
+            on(Tasks.LIKE, FeedbackType.FEEDBACK_TYPE_LIKE),
+            on(Tasks.COMMENT, FeedbackType.FEEDBACK_TYPE_COMMENT),
+            on(Tasks.GIFT, FeedbackType.FEEDBACK_TYPE_GIFT),
+            on(Tasks.FOLLOW, FeedbackType.FEEDBACK_TYPE_FOLLOW));
+
+    /** The service's defaults. */
     public static final JoinRules RULES = new JoinRules(
+            TASKS, Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofHours(2));
+
+    /** All policies of the service, with its defaults. */
+    public static final JoinPlan PLAN = new JoinPlan(
+            RULES,
             List.of(
-                    on(Tasks.CLICK, FeedbackType.FEEDBACK_TYPE_CLICK),
-                    new TaskRule(Tasks.LONG_VIEW, new TaskRule.Source.Stay(Duration.ofSeconds(30))),
-                    on(Tasks.LIKE, FeedbackType.FEEDBACK_TYPE_LIKE),
-                    on(Tasks.COMMENT, FeedbackType.FEEDBACK_TYPE_COMMENT),
-                    on(Tasks.GIFT, FeedbackType.FEEDBACK_TYPE_GIFT),
-                    on(Tasks.FOLLOW, FeedbackType.FEEDBACK_TYPE_FOLLOW)),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(30),
-            Duration.ofHours(2));
+                    new MomentPolicy(),
+                    new FastSlowPolicy(Duration.ofMinutes(5), Duration.ofHours(1)),
+                    new HourPolicy(Duration.ofHours(1))));
+
+    /** Small numbers, so that in a short history requests are forgotten, too. */
+    public static final JoinPlan SHORT = new JoinPlan(
+            new JoinRules(
+                    TASKS,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(90),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(300)),
+            List.of(
+                    new MomentPolicy(),
+                    new FastSlowPolicy(Duration.ofSeconds(70), Duration.ofSeconds(300)),
+                    new HourPolicy(Duration.ofSeconds(200))));
+
+    /** Small ones of another kind: a long grace, tasks with windows and thresholds, a slow window right after the fast. */
+    public static final JoinPlan ODD = new JoinPlan(
+            new JoinRules(
+                    List.of(
+                            new TaskRule(
+                                    Tasks.CLICK,
+                                    new TaskRule.Source.Feedback(FeedbackType.FEEDBACK_TYPE_CLICK),
+                                    Duration.ofSeconds(60)),
+                            new TaskRule(
+                                    Tasks.LONG_VIEW,
+                                    new TaskRule.Source.Stay(Duration.ofSeconds(20)),
+                                    Duration.ofSeconds(100)),
+                            new TaskRule("entered", new TaskRule.Source.Stay(Duration.ZERO)),
+                            new TaskRule(
+                                    "big_gift", new TaskRule.Source.Feedback(FeedbackType.FEEDBACK_TYPE_GIFT, 100))),
+                    Duration.ofSeconds(100),
+                    Duration.ofSeconds(45),
+                    Duration.ofSeconds(65),
+                    Duration.ofSeconds(200)),
+            List.of(
+                    new HourPolicy(Duration.ofSeconds(1)),
+                    new FastSlowPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                    new MomentPolicy()));
 
     private JoinRulesFixture() {}
 

@@ -6,81 +6,33 @@ import io.momentcross.contracts.v1.CellKind;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
-import java.util.HashSet;
+import io.momentcross.contracts.v1.Served;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 
-/** The rules of policy moment, over histories somebody thought of and over random ones. */
+/** The join under policy moment, over histories somebody thought of. */
 class LabelJoinTest {
 
     private static final long T0 = 1000;
     private static final JoinRules RULES = JoinRulesFixture.RULES;
 
+    private static final JoinPlan MOMENT = new JoinPlan(RULES, List.of(new MomentPolicy()));
+
     private InMemoryJoinState state = new InMemoryJoinState();
 
     private RecordedOutput play(Log log, long seed) {
         state = new InMemoryJoinState();
-        return log.play(state, LabelJoinTest::join, seed);
+        return log.play(state, MOMENT, seed);
     }
 
     private static LabelJoin join(JoinState state, JoinOutput output) {
-        return new LabelJoin(state, RULES, List.of(new MomentPolicy()), output);
+        return new LabelJoin(state, MOMENT, output);
     }
 
-    private static Set<String> lines(RecordedOutput output) {
+    private static List<String> lines(RecordedOutput output) {
         return output.cells.stream()
-                .map(said -> NaiveOracle.line(said.exposure(), said.cell()))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    @Property(tries = 400)
-    void cellsAreTheOracles_whateverCameInWhatOrder(@ForAll(supplier = Logs.class) Log log, @ForAll int seed) {
-        RecordedOutput output = play(log, seed);
-        assertThat(lines(output)).isEqualTo(NaiveOracle.cells(log, RULES));
-        assertThat(output.cells).doesNotHaveDuplicates();
-    }
-
-    @Property(tries = 150)
-    void everyTaskIsSaidOnce_andCorrectedOnceAtMost(@ForAll(supplier = Logs.class) Log log, @ForAll int seed) {
-        RecordedOutput output = play(log, seed);
-        Set<String> labels = new HashSet<>();
-        Set<String> corrections = new HashSet<>();
-        for (RecordedOutput.Said said : output.cells) {
-            String task = said.exposure() + said.cell().task();
-            if (said.cell().kind() == CellKind.CELL_KIND_CORRECTION) {
-                assertThat(labels).contains(task);
-                assertThat(corrections.add(task)).isTrue();
-            } else {
-                assertThat(labels.add(task)).isTrue();
-            }
-        }
-        Set<ExposureId> firsts = new HashSet<>();
-        output.cells.stream()
-                .filter(RecordedOutput.Said::first)
-                .forEach(said -> assertThat(firsts.add(said.exposure())).isTrue());
-        assertThat(output.opened).doesNotHaveDuplicates();
-        assertThat(output.closed).doesNotHaveDuplicates();
-    }
-
-    @Property(tries = 150)
-    void nothingDisappears_withoutACount(@ForAll(supplier = Logs.class) Log log, @ForAll int seed) {
-        RecordedOutput output = play(log, seed);
-        assertThat(output.accepted.size() + output.lost.size() + pending(log))
-                .isEqualTo(log.feedback().size());
-        assertThat(output.ticks).hasSize((int) (log.lastTick() - log.firstTick() + 1));
-    }
-
-    private long pending(Log log) {
-        return log.feedback().stream()
-                .map(f -> f.what().getRequestId())
-                .distinct()
-                .mapToLong(id -> state.takeWaiting(id).size())
-                .sum();
+                .map(said -> NaiveOracle.line("moment", said.exposure(), said.cell()))
+                .toList();
     }
 
     @Example
@@ -100,8 +52,11 @@ class LabelJoinTest {
         assertThat(lines(output))
                 .containsExactlyInAnyOrder(
                         NaiveOracle.line(
-                                id, new LabelCell("click", CellKind.CELL_KIND_POSITIVE, happened(1, 4_000), T0 + 1)),
+                                "moment",
+                                id,
+                                new LabelCell("click", CellKind.CELL_KIND_POSITIVE, happened(1, 4_000), T0 + 1)),
                         NaiveOracle.line(
+                                "moment",
                                 id,
                                 new LabelCell(
                                         "long_view", CellKind.CELL_KIND_POSITIVE, Log.at(T0 + 1, 34_000), T0 + 2)),
@@ -177,7 +132,7 @@ class LabelJoinTest {
                 .isEqualTo(T0 + 2);
 
         Log tooLate = new Log(T0, T0 + 9, List.of(Log.request(T0 + 3, "r", 5)), clicks, List.of());
-        RecordedOutput output = tooLate.play(new InMemoryJoinState(), LabelJoinTest::join, 1);
+        RecordedOutput output = play(tooLate, 1);
         assertThat(output.cells).isEmpty();
         assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.REQUEST_UNKNOWN, "b"));
     }
@@ -190,7 +145,7 @@ class LabelJoinTest {
                         T0 + 6,
                         List.of(Log.request(T0, "r", 5, 6)),
                         List.of(came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 29_000)),
-                        List.of(new Log.Arrived<>(T0 + 2, 5L), new Log.Arrived<>(T0 + 2, 6L))),
+                        List.of(Log.roomEnd(T0 + 2, 5), Log.roomEnd(T0 + 2, 6))),
                 1);
         assertThat(output.closed)
                 .containsExactly(
@@ -215,6 +170,175 @@ class LabelJoinTest {
         assertThat(state.size()).isZero();
     }
 
+    @Example
+    void stayEndsWithTheExposure_whenTheUserSendsAGiftLater() {
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 9,
+                        List.of(Log.request(T0, "r", 5)),
+                        List.of(
+                                came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000),
+                                came(T0 + 1, "b", FeedbackType.FEEDBACK_TYPE_EXIT, 6_000),
+                                came(T0 + 1, "c", FeedbackType.FEEDBACK_TYPE_WATCH, 29_000),
+                                came(T0 + 2, "d", FeedbackType.FEEDBACK_TYPE_WATCH, 9_000),
+                                came(T0 + 4, "e", FeedbackType.FEEDBACK_TYPE_GIFT, 1_000)),
+                        List.of()),
+                1);
+        assertThat(output.cells.stream().map(RecordedOutput.Said::cell))
+                .contains(new LabelCell("long_view", CellKind.CELL_KIND_NEGATIVE, 0, T0 + 2))
+                .contains(new LabelCell("gift", CellKind.CELL_KIND_CORRECTION, happened(4, 1_000), T0 + 4))
+                .hasSize(7);
+        assertThat(output.accepted).as("late, yet taken in").hasSize(5);
+    }
+
+    @Example
+    void feedbackIsCountedOnce_whenItsExposureEndedLongAgo() {
+        long late = T0 + 2 + RULES.horizonTicks() + 1;
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        late + 2,
+                        List.of(Log.request(T0, "r", 5, 6)),
+                        List.of(
+                                came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_SKIP, 1_000),
+                                // Room 6 keeps the request.
+                                inRoom6(T0 + RULES.horizonTicks() - 2, "b", FeedbackType.FEEDBACK_TYPE_EXPOSURE),
+                                came(late, "c", FeedbackType.FEEDBACK_TYPE_GIFT, 1_000)),
+                        List.of()),
+                1);
+        assertThat(output.accepted).hasSize(2);
+        assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.TOO_LATE, "c"));
+    }
+
+    @Example
+    void feedbackIsCountedOnce_whenItsRequestIsForgottenBeforeItsTick() {
+        RecordedOutput output = new RecordedOutput();
+        LabelJoin join = join(state, output);
+        long last = T0 + RULES.horizonTicks();
+        join.tick(JoinState.Clock.SERVED, T0 - 1);
+        join.served(Log.request(T0, "r", 5).what());
+        join.tick(JoinState.Clock.FEEDBACK, last);
+        join.feedback(
+                came(last + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000).what());
+        join.tick(JoinState.Clock.FEEDBACK, last + 3);
+        join.tick(JoinState.Clock.SERVED, last + 3);
+        assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.REQUEST_UNKNOWN, "a"));
+        assertThat(output.accepted).isEmpty();
+        assertThat(output.opened).isEmpty();
+    }
+
+    @Example
+    void feedbackOfFallbacks_isLostWithThatReason() {
+        Log.Arrived<Served> unranked = Log.request(T0, "r", 5);
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 3,
+                        List.of(new Log.Arrived<>(
+                                T0,
+                                unranked.what().toBuilder().clearModelVersion().build())),
+                        List.of(
+                                came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000),
+                                new Log.Arrived<>(
+                                        T0 + 1,
+                                        Log.feedback(
+                                                "b",
+                                                "fallback-1",
+                                                5,
+                                                FeedbackType.FEEDBACK_TYPE_CLICK,
+                                                Log.at(T0 + 1, 0)))),
+                        List.of()),
+                1);
+        assertThat(output.lost)
+                .containsExactlyInAnyOrder(
+                        new RecordedOutput.Gone(JoinOutput.Lost.FALLBACK, "a"),
+                        new RecordedOutput.Gone(JoinOutput.Lost.FALLBACK, "b"));
+        assertThat(output.accepted).isEmpty();
+    }
+
+    @Example
+    void feedbackIsLost_whenAnotherUserSendsIt() {
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 3,
+                        List.of(Log.request(T0, "r", 5)),
+                        List.of(new Log.Arrived<>(
+                                T0 + 1,
+                                came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000).what().toBuilder()
+                                        .setUserId(8)
+                                        .build())),
+                        List.of()),
+                1);
+        assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.OTHER_USER, "a"));
+        assertThat(output.cells).isEmpty();
+    }
+
+    @Example
+    void feedbackIsLost_whenTheRoomWasScoredButNotInTheSlate() {
+        Served.Builder served = Log.request(T0, "r", 4, 5).what().toBuilder();
+        served.getCandidatesBuilder(1).setPosition(-1);
+        RecordedOutput output = play(
+                new Log(
+                        T0,
+                        T0 + 3,
+                        List.of(new Log.Arrived<>(T0, served.build())),
+                        List.of(came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000)),
+                        List.of()),
+                1);
+        assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.ROOM_NOT_IN_SLATE, "a"));
+        assertThat(output.cells).isEmpty();
+    }
+
+    @Example
+    void labelLandsNotBeforeItsFeedbackCame_whenTicksWereMissing() {
+        RecordedOutput output = new RecordedOutput();
+        LabelJoin join = join(state, output);
+        join.tick(JoinState.Clock.SERVED, T0);
+        join.tick(JoinState.Clock.FEEDBACK, T0);
+        join.served(Log.request(T0 + 7, "r", 5).what());
+        join.feedback(came(T0 + 8, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000).what());
+        join.roomEnded(5, Log.at(T0 + 9, 1_000));
+        join.tick(JoinState.Clock.SERVED, T0 + 12);
+        join.tick(JoinState.Clock.FEEDBACK, T0 + 12);
+        assertThat(output.cells)
+                .first()
+                .extracting(RecordedOutput.Said::cell)
+                .isEqualTo(new LabelCell("click", CellKind.CELL_KIND_POSITIVE, happened(8, 1_000), T0 + 8));
+        assertThat(output.closed)
+                .containsExactly(
+                        new RecordedOutput.Ended(new ExposureId("r", 5), T0 + 9, CloseReason.CLOSE_REASON_ROOM_END));
+    }
+
+    @Example
+    void repeatIsOne_howeverFarTheOtherTopicIs() {
+        long again = T0 + RULES.horizonTicks() + 2;
+        for (boolean servedAhead : List.of(true, false)) {
+            RecordedOutput output = new RecordedOutput();
+            LabelJoin join = join(new InMemoryJoinState(), output);
+            join.tick(JoinState.Clock.SERVED, T0);
+            join.tick(JoinState.Clock.FEEDBACK, T0);
+            if (servedAhead) {
+                join.tick(JoinState.Clock.SERVED, again);
+            }
+            join.feedback(
+                    came(T0 + 1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000).what());
+            join.tick(JoinState.Clock.FEEDBACK, again - 1);
+            join.feedback(
+                    came(again, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000).what());
+            join.tick(JoinState.Clock.FEEDBACK, again + 3);
+            join.tick(JoinState.Clock.SERVED, again + 3);
+            assertThat(output.lost)
+                    .extracting(RecordedOutput.Gone::reason)
+                    .containsExactly(JoinOutput.Lost.REQUEST_UNKNOWN, JoinOutput.Lost.REQUEST_UNKNOWN);
+        }
+    }
+
+    private static Log.Arrived<Feedback> inRoom6(long tick, String id, FeedbackType type) {
+        return new Log.Arrived<>(tick, Log.feedback(id, "r", 6, type, Log.at(tick, 1_000)));
+    }
+
     private static Log.Arrived<Feedback> came(long tick, String id, FeedbackType type, long offsetMs) {
         return new Log.Arrived<>(tick, Log.feedback(id, "r", 5, type, Log.at(tick, offsetMs)));
     }
@@ -224,6 +348,6 @@ class LabelJoinTest {
     }
 
     private static String negative(ExposureId id, String task, long ticks) {
-        return NaiveOracle.line(id, new LabelCell(task, CellKind.CELL_KIND_NEGATIVE, 0, T0 + ticks));
+        return NaiveOracle.line("moment", id, new LabelCell(task, CellKind.CELL_KIND_NEGATIVE, 0, T0 + ticks));
     }
 }

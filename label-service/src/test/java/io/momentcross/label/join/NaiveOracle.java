@@ -1,145 +1,384 @@
 package io.momentcross.label.join;
 
-import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.CellKind;
+import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
+import io.momentcross.contracts.v1.RoomEnd;
 import io.momentcross.contracts.v1.Served;
+import io.momentcross.contracts.v1.ServedCandidate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.LongStream;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What policy moment has to say of a log, worked out the slow way: for every exposure and tick, everything that had
- * come is looked at again from the start. Shares no code with the join.
+ * What the join has to say of a log, worked out the slow way: request by request, tick by tick, and at each tick
+ * everything that had come is looked at again from the start. Shares no code with the join.
  */
 public final class NaiveOracle {
 
+    private static final long TICK_MS = 30_000;
+
     private final Log log;
-    private final JoinRules rules;
-    private final Set<String> cells = new TreeSet<>();
+    private final JoinPlan plan;
+    private final long grace;
+    private final long horizon;
+    private final List<String> lines = new ArrayList<>();
 
-    private NaiveOracle(Log log, JoinRules rules) {
+    private NaiveOracle(Log log, JoinPlan plan) {
         this.log = log;
-        this.rules = rules;
+        this.plan = plan;
+        this.grace = ticks(plan.rules().grace());
+        this.horizon = ticks(plan.rules().horizon());
     }
 
-    /** One line per cell: exposure, task, kind, tick, happenedAt. */
-    public static Set<String> cells(Log log, JoinRules rules) {
-        NaiveOracle oracle = new NaiveOracle(log, rules);
-        for (Log.Arrived<Served> request : oracle.firstOfEach()) {
-            request.what().getCandidatesList().forEach(room -> oracle.exposure(request, room.getRoomId()));
-        }
-        return oracle.cells;
+    /** One line for each cell, each end of an exposure, each accepted and each lost feedback; in no order. */
+    public static List<String> lines(Log log, JoinPlan plan) {
+        NaiveOracle oracle = new NaiveOracle(log, plan);
+        oracle.work();
+        return oracle.lines;
     }
 
-    public static String line(ExposureId id, LabelCell cell) {
-        return id + " " + cell.task() + " " + cell.kind() + " " + cell.tick() + " " + cell.happenedAtMs();
-    }
-
-    private record Known(long tick, Feedback feedback) {}
-
-    private List<Log.Arrived<Served>> firstOfEach() {
-        Set<String> seen = new HashSet<>();
-        return log.served().stream()
-                .sorted(Comparator.comparingLong(Log.Arrived::tick))
-                .filter(s -> seen.add(s.what().getRequestId()))
+    /** What of it stands in the label feed: all but what was accepted. */
+    public static List<String> feed(Log log, JoinPlan plan) {
+        return lines(log, plan).stream()
+                .filter(line -> !line.startsWith("accepted "))
                 .toList();
     }
 
-    private List<Known> known(Log.Arrived<Served> request, long room) {
-        Set<String> seen = new HashSet<>();
-        List<Known> known = new ArrayList<>();
-        log.feedback().stream()
-                .sorted(Comparator.comparingLong(Log.Arrived::tick))
-                .filter(f -> seen.add(f.what().getEventId()))
-                .filter(f -> f.what().getRequestId().equals(request.what().getRequestId()))
-                .filter(f -> f.what().getRoomId() == room)
-                .filter(f -> request.tick() <= f.tick() + graceTicks())
-                .forEach(f -> known.add(new Known(Math.max(f.tick(), request.tick()), f.what())));
-        known.sort(Comparator.comparingLong(Known::tick)
+    public static String line(String policy, ExposureId id, LabelCell cell) {
+        return "cell " + policy + " " + id + " " + cell.task() + " " + cell.kind() + " " + cell.tick() + " "
+                + cell.happenedAtMs();
+    }
+
+    public static String closed(ExposureId id, long tick, CloseReason reason, long stayMs) {
+        return "closed " + id + " " + tick + " " + reason + " " + stayMs;
+    }
+
+    public static String lost(String reason, Feedback feedback, long tick) {
+        return "lost " + feedback.getEventId() + " " + feedback.getReceivedAtMs() + " " + reason + " " + tick;
+    }
+
+    public static String accepted(Feedback feedback) {
+        return "accepted " + feedback.getEventId() + " " + feedback.getReceivedAtMs();
+    }
+
+    private static long ticks(Duration length) {
+        return (length.toMillis() + TICK_MS - 1) / TICK_MS;
+    }
+
+    /** Feedback and the tick that it belongs to; {@code joins}: at which it meets its request. */
+    private record Known(long tick, long joins, Feedback feedback) {}
+
+    private static long arrival(List<Long> tickRecords, long position, long receivedAtMs) {
+        long before = tickRecords.stream()
+                .filter(tick -> tick < position)
+                .mapToLong(t -> t)
+                .max()
+                .orElse(-1);
+        return Math.max(before + 1, receivedAtMs / TICK_MS + 1);
+    }
+
+    private static <T> List<Log.Arrived<T>> inOrder(List<Log.Arrived<T>> arrived, List<Long> tickRecords) {
+        return arrived.stream()
+                .sorted(Comparator.comparingLong(a -> tickRecords.stream()
+                        .filter(tick -> tick >= a.tick())
+                        .findFirst()
+                        .orElse(Long.MAX_VALUE)))
+                .filter(a -> a.tick() <= tickRecords.getLast())
+                .toList();
+    }
+
+    private void work() {
+        Map<String, Served> requests = new LinkedHashMap<>();
+        Map<String, Long> arrivals = new HashMap<>();
+        for (Log.Arrived<Served> s : inOrder(log.served(), log.servedTicks())) {
+            long tick = arrival(log.servedTicks(), s.tick(), s.what().getReceivedAtMs());
+            if (tick <= s.what().getReceivedAtMs() / TICK_MS + 1 + horizon
+                    && requests.putIfAbsent(s.what().getRequestId(), s.what()) == null) {
+                arrivals.put(s.what().getRequestId(), tick);
+            }
+        }
+        Map<String, List<Known>> byRequest = new TreeMap<>();
+        for (Known known : withoutRepeats()) {
+            byRequest
+                    .computeIfAbsent(known.feedback().getRequestId(), id -> new ArrayList<>())
+                    .add(known);
+        }
+        byRequest.forEach((id, all) -> {
+            Served served = requests.get(id);
+            if (served == null) {
+                all.forEach(this::orphaned);
+            } else {
+                request(served, Objects.requireNonNull(arrivals.get(id)), all);
+            }
+        });
+    }
+
+    private List<Known> withoutRepeats() {
+        Map<String, Long> taken = new HashMap<>();
+        List<Known> kept = new ArrayList<>();
+        for (Log.Arrived<Feedback> f : inOrder(log.feedback(), log.feedbackTicks())) {
+            Feedback feedback = f.what();
+            long tick = arrival(log.feedbackTicks(), f.tick(), feedback.getReceivedAtMs());
+            Long before = taken.get(feedback.getEventId());
+            if (feedback.getRequestId().startsWith("fallback-")) {
+                lines.add(lost("FALLBACK", feedback, tick));
+            } else if (before != null && tick <= before + horizon) {
+                lines.add(lost("DUPLICATE", feedback, tick));
+            } else {
+                taken.put(feedback.getEventId(), tick);
+                kept.add(new Known(tick, Math.max(tick, log.firstTick()), feedback));
+            }
+        }
+        return kept;
+    }
+
+    private long givenUp(Known known) {
+        return Math.max(Math.max(known.tick(), log.firstTick()) + 1, known.tick() + grace);
+    }
+
+    private void orphaned(Known known) {
+        if (givenUp(known) <= log.lastTick()) {
+            lines.add(lost("REQUEST_UNKNOWN", known.feedback(), givenUp(known)));
+        }
+    }
+
+    private void request(Served served, long arrived, List<Known> all) {
+        List<Known> joined = new ArrayList<>();
+        for (Known known : all) {
+            if (arrived > givenUp(known)) {
+                orphaned(known);
+            } else {
+                joined.add(new Known(known.tick(), Math.max(known.joins(), arrived), known.feedback()));
+            }
+        }
+        joined.sort(Comparator.comparingLong(Known::joins)
                 .thenComparingLong(k -> k.feedback().getReceivedAtMs())
                 .thenComparing(k -> k.feedback().getEventId()));
-        return known;
-    }
-
-    private long graceTicks() {
-        return rules.grace().toMillis() / Ticks.LENGTH.toMillis();
-    }
-
-    private void exposure(Log.Arrived<Served> request, long room) {
-        List<Known> all = known(request, room);
-        ExposureId id = new ExposureId(request.what().getRequestId(), room);
-        Map<String, CellKind> said = new HashMap<>();
-        Long closedAt = null;
-        for (long tick : LongStream.rangeClosed(log.firstTick(), log.lastTick()).toArray()) {
+        Map<Long, Diary> rooms = new TreeMap<>();
+        boolean isForgotten = false;
+        for (long tick = log.firstTick(); tick <= log.lastTick(); tick++) {
             long now = tick;
-            List<Known> upToNow = all.stream().filter(k -> k.tick() <= now).toList();
-            if (upToNow.isEmpty()) {
-                continue;
-            }
-            if (closedAt == null && ends(upToNow, room, tick)) {
-                closedAt = tick;
-            }
-            for (TaskRule task : rules.tasks()) {
-                Long positive = positive(task, upToNow);
-                boolean over = closedAt != null && tick >= closedAt + graceTicks();
-                CellKind before = said.get(task.name());
-                CellKind kind = null;
-                if (positive != null && before == null) {
-                    kind = CellKind.CELL_KIND_POSITIVE;
-                } else if (positive != null && before == CellKind.CELL_KIND_NEGATIVE) {
-                    kind = CellKind.CELL_KIND_CORRECTION;
-                } else if (over && before == null) {
-                    kind = CellKind.CELL_KIND_NEGATIVE;
+            for (Known known : joined.stream().filter(k -> k.joins() == now).toList()) {
+                if (isForgotten) {
+                    orphaned(known);
+                } else {
+                    take(served, known, rooms, tick);
                 }
-                if (kind != null) {
-                    said.put(task.name(), kind);
-                    long happened = kind == CellKind.CELL_KIND_NEGATIVE ? 0 : Objects.requireNonNull(positive);
-                    cells.add(line(id, new LabelCell(task.name(), kind, happened, tick)));
-                }
+            }
+            rooms.values().forEach(diary -> diary.endOf(now));
+            isForgotten = tick >= arrived + horizon
+                    && rooms.values().stream()
+                            .allMatch(diary -> diary.closedAt != null && diary.closedAt + horizon <= now);
+            if (isForgotten) {
+                rooms.clear();
             }
         }
     }
 
-    private boolean ends(List<Known> known, long room, long tick) {
-        boolean left = known.stream()
-                .anyMatch(k -> k.feedback().getType() == FeedbackType.FEEDBACK_TYPE_SKIP
-                        || k.feedback().getType() == FeedbackType.FEEDBACK_TYPE_EXIT);
-        boolean roomEnded = log.roomEnds().stream().anyMatch(r -> r.tick() == tick && r.what() == room);
-        long nowMs = tick * Ticks.LENGTH.toMillis();
-        Long clicked = clickedAtMs(known);
-        boolean silent = clicked == null
-                ? nowMs - known.getFirst().feedback().getReceivedAtMs()
-                        >= rules.unclickedTimeout().toMillis()
-                : nowMs - lastSignMs(known) >= rules.heartbeatTimeout().toMillis();
-        return left || roomEnded || silent;
+    private void take(Served served, Known known, Map<Long, Diary> rooms, long tick) {
+        Feedback feedback = known.feedback();
+        String refusal = refusal(served, feedback);
+        Diary diary = rooms.get(feedback.getRoomId());
+        if (refusal == null && diary != null && diary.closedAt != null && tick > diary.closedAt + horizon) {
+            refusal = "TOO_LATE";
+        }
+        if (refusal != null) {
+            lines.add(lost(refusal, feedback, tick));
+            return;
+        }
+        lines.add(accepted(feedback));
+        rooms.computeIfAbsent(feedback.getRoomId(), room -> new Diary(new ExposureId(served.getRequestId(), room)))
+                .known
+                .add(known);
     }
 
-    private @Nullable Long positive(TaskRule task, List<Known> known) {
-        return switch (task.source()) {
-            case TaskRule.Source.Feedback source ->
-                known.stream()
-                        .filter(k -> k.feedback().getType() == source.type())
-                        .findFirst()
-                        .map(k -> k.feedback().getHappenedAtMs())
-                        .orElse(null);
-            case TaskRule.Source.Stay stay -> {
-                Long clicked = clickedAtMs(known);
-                yield clicked != null
-                                && lastSignMs(known) - clicked >= stay.atLeast().toMillis()
-                        ? Long.valueOf(clicked + stay.atLeast().toMillis())
+    private static @Nullable String refusal(Served served, Feedback feedback) {
+        if (served.getModelVersion().isEmpty()) {
+            return "FALLBACK";
+        }
+        if (served.getUserId() != feedback.getUserId()) {
+            return "OTHER_USER";
+        }
+        for (ServedCandidate candidate : served.getCandidatesList()) {
+            if (candidate.getRoomId() == feedback.getRoomId()) {
+                return candidate.getPosition() < 0 ? "ROOM_NOT_IN_SLATE" : null;
+            }
+        }
+        return "ROOM_NOT_SERVED";
+    }
+
+    /** All that came of one exposure, and what was said of it. */
+    private final class Diary {
+
+        private final ExposureId id;
+        private final List<Known> known = new ArrayList<>();
+        private final Map<String, Map<String, CellKind>> said = new HashMap<>();
+        private @Nullable Long closedAt;
+
+        Diary(ExposureId id) {
+            this.id = id;
+        }
+
+        void endOf(long tick) {
+            if (closedAt == null) {
+                CloseReason reason = end(tick);
+                if (reason != null) {
+                    closedAt = tick;
+                    List<Known> before = untilItsEnd();
+                    Long clicked = clickedAtMs(before);
+                    lines.add(closed(id, tick, reason, clicked == null ? 0 : lastSignMs(before) - clicked));
+                }
+            }
+            for (Policy policy : plan.policies()) {
+                switch (policy) {
+                    case FastSlowPolicy fastSlow -> fastSlow(fastSlow, tick);
+                    case HourPolicy hour -> hour(hour, tick);
+                    default -> moment(policy.name(), tick);
+                }
+            }
+        }
+
+        private void moment(String policy, long tick) {
+            for (TaskRule task : plan.rules().tasks()) {
+                Long positive = positive(task);
+                CellKind before = before(policy, task);
+                if (positive != null && before == null) {
+                    say(policy, task, CellKind.CELL_KIND_POSITIVE, positive, tick);
+                } else if (positive != null && before == CellKind.CELL_KIND_NEGATIVE) {
+                    say(policy, task, CellKind.CELL_KIND_CORRECTION, positive, tick);
+                } else if (before == null && closedAt != null && tick >= closedAt + grace) {
+                    say(policy, task, CellKind.CELL_KIND_NEGATIVE, 0, tick);
+                }
+            }
+        }
+
+        private void fastSlow(FastSlowPolicy policy, long tick) {
+            if (!said.containsKey(policy.name())) {
+                if (isOver(policy.fast(), tick)) {
+                    all(policy.name(), tick);
+                }
+            } else if (isOver(policy.slow(), tick) && !isOver(policy.slow(), tick - 1)) {
+                for (TaskRule task : plan.rules().tasks()) {
+                    Long positive = positive(task);
+                    if (positive != null && before(policy.name(), task) == CellKind.CELL_KIND_NEGATIVE) {
+                        say(policy.name(), task, CellKind.CELL_KIND_PU, positive, tick);
+                    }
+                }
+            }
+        }
+
+        private void hour(HourPolicy policy, long tick) {
+            if (!said.containsKey(policy.name()) && isOver(policy.window(), tick)) {
+                all(policy.name(), tick);
+            }
+        }
+
+        private boolean isOver(Duration window, long tick) {
+            return tick * TICK_MS - known.getFirst().feedback().getReceivedAtMs() >= window.toMillis();
+        }
+
+        private void all(String policy, long tick) {
+            for (TaskRule task : plan.rules().tasks()) {
+                Long positive = positive(task);
+                say(
+                        policy,
+                        task,
+                        positive == null ? CellKind.CELL_KIND_NEGATIVE : CellKind.CELL_KIND_POSITIVE,
+                        positive == null ? 0 : positive,
+                        tick);
+            }
+        }
+
+        private @Nullable CellKind before(String policy, TaskRule task) {
+            return said.getOrDefault(policy, Map.of()).get(task.name());
+        }
+
+        private void say(String policy, TaskRule task, CellKind kind, long happenedAtMs, long tick) {
+            said.computeIfAbsent(policy, p -> new HashMap<>()).put(task.name(), kind);
+            lines.add(line(policy, id, new LabelCell(task.name(), kind, happenedAtMs, tick)));
+        }
+
+        /** What came before the end: of the end's own tick up to the exit, if it was one. */
+        private List<Known> untilItsEnd() {
+            List<Known> before = new ArrayList<>();
+            for (Known k : known) {
+                if (closedAt != null && k.joins() > closedAt) {
+                    break;
+                }
+                before.add(k);
+                if (isLeaving(k)) {
+                    break;
+                }
+            }
+            return before;
+        }
+
+        private @Nullable CloseReason end(long tick) {
+            for (Known k : known) {
+                if (isLeaving(k)) {
+                    return k.feedback().getType() == FeedbackType.FEEDBACK_TYPE_SKIP
+                            ? CloseReason.CLOSE_REASON_SKIP
+                            : CloseReason.CLOSE_REASON_EXIT;
+                }
+            }
+            for (Log.Arrived<RoomEnd> end : log.roomEnds()) {
+                long arrived =
+                        arrival(log.feedbackTicks(), end.tick(), end.what().getReceivedAtMs());
+                if (end.what().getRoomId() == id.roomId()
+                        && end.tick() <= log.feedbackTicks().getLast()
+                        && Math.max(arrived, log.firstTick()) == tick) {
+                    return CloseReason.CLOSE_REASON_ROOM_END;
+                }
+            }
+            Long clicked = clickedAtMs(known);
+            if (clicked == null) {
+                return isOver(plan.rules().unclickedTimeout(), tick)
+                        ? CloseReason.CLOSE_REASON_UNCLICKED_TIMEOUT
                         : null;
             }
-        };
+            return tick * TICK_MS - lastSignMs(known)
+                            >= plan.rules().heartbeatTimeout().toMillis()
+                    ? CloseReason.CLOSE_REASON_HEARTBEAT_TIMEOUT
+                    : null;
+        }
+
+        private @Nullable Long positive(TaskRule task) {
+            long openedAtMs = known.getFirst().feedback().getReceivedAtMs();
+            Duration window = task.window();
+            long latestMs = window == null ? Long.MAX_VALUE : openedAtMs + window.toMillis();
+            if (task.source() instanceof TaskRule.Source.Stay stay) {
+                List<Known> before = untilItsEnd();
+                Long clicked = clickedAtMs(before);
+                if (clicked == null) {
+                    return null;
+                }
+                long passedAtMs = clicked + stay.atLeast().toMillis();
+                return lastSignMs(before) >= passedAtMs && passedAtMs <= latestMs ? Long.valueOf(passedAtMs) : null;
+            }
+            TaskRule.Source.Feedback source = (TaskRule.Source.Feedback) task.source();
+            for (Known k : known) {
+                if (k.feedback().getType() == source.type()
+                        && k.feedback().getGiftValue() >= source.atLeast()
+                        && k.feedback().getReceivedAtMs() <= latestMs) {
+                    return k.feedback().getHappenedAtMs();
+                }
+            }
+            return null;
+        }
+    }
+
+    private static boolean isLeaving(Known known) {
+        return known.feedback().getType() == FeedbackType.FEEDBACK_TYPE_SKIP
+                || known.feedback().getType() == FeedbackType.FEEDBACK_TYPE_EXIT;
     }
 
     private static @Nullable Long clickedAtMs(List<Known> known) {

@@ -6,10 +6,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.FeedbackRecord;
 import io.momentcross.contracts.v1.ServedRecord;
-import io.momentcross.label.join.JoinRules;
+import io.momentcross.label.join.JoinPlan;
 import io.momentcross.label.join.JoinState.Clock;
 import io.momentcross.label.join.LabelJoin;
-import io.momentcross.label.join.Policy;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
@@ -27,15 +26,15 @@ final class JoinProcessor implements Processor<byte[], byte[], PartitionKey, byt
 
     private static final Logger LOG = LoggerFactory.getLogger(JoinProcessor.class);
 
-    private final JoinRules rules;
-    private final List<Policy> policies;
+    private final JoinPlan plan;
+    private final List<String> sampled;
     private final JoinStatistics statistics;
     private @Nullable ProcessorContext<PartitionKey, byte[]> context;
     private @Nullable LabelJoin join;
 
-    JoinProcessor(JoinRules rules, List<Policy> policies, JoinStatistics statistics) {
-        this.rules = rules;
-        this.policies = policies;
+    JoinProcessor(JoinPlan plan, List<String> sampled, JoinStatistics statistics) {
+        this.plan = plan;
+        this.sampled = sampled;
         this.statistics = statistics;
     }
 
@@ -44,8 +43,7 @@ final class JoinProcessor implements Processor<byte[], byte[], PartitionKey, byt
         this.context = context;
         StoreJoinState state = new StoreJoinState(
                 context.getStateStore(JoinTopology.JOIN_STORE), context.getStateStore(JoinTopology.USER_STORE));
-        List<String> names = policies.stream().map(Policy::name).toList();
-        join = new LabelJoin(state, rules, policies, new TopicOutput(context, state, names, statistics));
+        join = new LabelJoin(state, plan, new TopicOutput(context, state, sampled, statistics));
     }
 
     @Override

@@ -1,13 +1,12 @@
 package io.momentcross.label.join.streams;
 
-import io.momentcross.label.join.MomentPolicy;
+import io.momentcross.label.join.JoinPlan;
 import io.momentcross.label.topic.LabelTopics;
 import io.momentcross.label.topic.TopicsDoNotFitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -38,6 +37,7 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final JoinProperties properties;
+    private final JoinPlan plan;
     private final KafkaProperties kafka;
     private final LabelTopics topics;
     private final JoinStatistics statistics;
@@ -45,8 +45,14 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
     private volatile @Nullable KafkaStreams streams;
     private volatile String state = "not started";
 
-    JoinRunner(JoinProperties properties, KafkaProperties kafka, LabelTopics topics, JoinStatistics statistics) {
+    JoinRunner(
+            JoinProperties properties,
+            JoinPlan plan,
+            KafkaProperties kafka,
+            LabelTopics topics,
+            JoinStatistics statistics) {
         this.properties = properties;
+        this.plan = plan;
         this.kafka = kafka;
         this.topics = topics;
         this.statistics = statistics;
@@ -90,8 +96,7 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        KafkaStreams next = new KafkaStreams(
-                JoinTopology.of(properties.rules(), List.of(new MomentPolicy()), statistics), settings());
+        KafkaStreams next = new KafkaStreams(JoinTopology.of(plan, properties.samples(), statistics), settings());
         next.setUncaughtExceptionHandler(e -> {
             LOG.error("The join stumbled and goes on from its last commit.", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;

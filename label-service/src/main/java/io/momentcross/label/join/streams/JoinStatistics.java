@@ -37,10 +37,11 @@ public final class JoinStatistics {
         metrics.counter(MetricNames.of("join", "accepted")).increment();
     }
 
-    void landed(LabelCell cell) {
+    void landed(String policy, LabelCell cell) {
         labels.add(1);
         labelsTotal.increment();
         Counter.builder(MetricNames.of("join", "labels"))
+                .tag("policy", policy)
                 .tag(MetricNames.TASK, cell.task())
                 .tag("kind", cell.kind().name().replace("CELL_KIND_", "").toLowerCase(Locale.ROOT))
                 .register(metrics)
@@ -53,6 +54,11 @@ public final class JoinStatistics {
                         MetricNames.REASON,
                         reason.name().toLowerCase(Locale.ROOT))
                 .increment();
+    }
+
+    /** A request that came again. */
+    void ignored() {
+        metrics.counter(MetricNames.of("join", "ignored")).increment();
     }
 
     void unreadable(String topic) {
@@ -71,10 +77,12 @@ public final class JoinStatistics {
         openByPartition.remove(partition);
     }
 
+    /** Cells of all policies. */
     public long labelsPerMinute() {
         return labels.sum();
     }
 
+    /** Cells of all policies. */
     public long labelsTotal() {
         return labelsTotal.sum();
     }

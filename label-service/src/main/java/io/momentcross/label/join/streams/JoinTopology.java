@@ -1,8 +1,7 @@
 package io.momentcross.label.join.streams;
 
 import io.momentcross.contracts.Topics;
-import io.momentcross.label.join.JoinRules;
-import io.momentcross.label.join.Policy;
+import io.momentcross.label.join.JoinPlan;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -15,12 +14,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** served and feedback in; exposures, samples and dead letters out. */
+/** served and feedback in; exposures, labels, samples and dead letters out. */
 final class JoinTopology {
 
     static final String JOIN_STORE = "join";
     static final String USER_STORE = "users";
     static final String EXPOSURES = "exposures";
+    static final String LABELS = "labels";
     static final String SERVED_DEAD = "served-dead";
     static final String FEEDBACK_DEAD = "feedback-dead";
 
@@ -32,17 +32,19 @@ final class JoinTopology {
         return "samples-" + policy;
     }
 
-    static Topology of(JoinRules rules, List<Policy> policies, JoinStatistics statistics) {
+    /** @param sampled the policies whose cells are also written as samples, with the features they belong to */
+    static Topology of(JoinPlan plan, List<String> sampled, JoinStatistics statistics) {
         Topology topology = new Topology();
         topology.addSource("served", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.SERVED)
                 .addSource("feedback", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.FEEDBACK)
-                .addProcessor(JOIN, () -> new JoinProcessor(rules, policies, statistics), "served", "feedback")
+                .addProcessor(JOIN, () -> new JoinProcessor(plan, sampled, statistics), "served", "feedback")
                 .addStateStore(store(JOIN_STORE), JOIN)
                 .addStateStore(store(USER_STORE), JOIN);
         sink(topology, EXPOSURES, Topics.EXPOSURES);
+        sink(topology, LABELS, Topics.LABELS);
         sink(topology, SERVED_DEAD, Topics.deadLetters(Topics.SERVED));
         sink(topology, FEEDBACK_DEAD, Topics.deadLetters(Topics.FEEDBACK));
-        policies.forEach(policy -> sink(topology, samplesSink(policy.name()), Topics.samples(policy.name())));
+        sampled.forEach(policy -> sink(topology, samplesSink(policy), Topics.samples(policy)));
         return topology;
     }
 

@@ -13,10 +13,13 @@ import io.momentcross.label.join.Labels;
 import io.momentcross.label.join.state.v1.ExposureState;
 import io.momentcross.label.join.state.v1.InputState;
 import io.momentcross.label.join.state.v1.LabelState;
+import io.momentcross.label.join.state.v1.PolicyState;
 import io.momentcross.label.join.state.v1.PositiveState;
 import io.momentcross.label.join.state.v1.RequestState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The join's values as bytes, {@code momentcross.label.v1}. A version that this code does not know is refused: an
@@ -24,7 +27,11 @@ import java.util.Map;
  */
 final class StateCodec {
 
-    static final int VERSION = 1;
+    private static final int VERSION = 1;
+    /** Version 2 tells the policies that judge an exposure; of version 1 that was moment alone. */
+    private static final int EXPOSURE_VERSION = 2;
+
+    private static final String ONLY_POLICY_OF_VERSION_1 = "moment";
 
     private StateCodec() {}
 
@@ -40,7 +47,7 @@ final class StateCodec {
     static Request readRequest(byte[] bytes) {
         try {
             RequestState state = RequestState.parseFrom(bytes);
-            check(state.getVersion(), "request");
+            check(state.getVersion(), VERSION, "request");
             return new Request(Served.parseFrom(state.getServed()), state.getArrivalTick());
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableStateException("a request in the join's state cannot be read", e);
@@ -60,7 +67,7 @@ final class StateCodec {
     static Input readInput(byte[] bytes) {
         try {
             InputState state = InputState.parseFrom(bytes);
-            check(state.getVersion(), "feedback");
+            check(state.getVersion(), VERSION, "feedback");
             return new Input(Feedback.parseFrom(state.getFeedback()), state.getTick(), state.getTold());
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableStateException("feedback in the join's state cannot be read", e);
@@ -70,7 +77,7 @@ final class StateCodec {
     static byte[] write(JoinedExposure joined) {
         Exposure.Facts facts = joined.exposure().facts();
         ExposureState.Builder state = ExposureState.newBuilder()
-                .setVersion(VERSION)
+                .setVersion(EXPOSURE_VERSION)
                 .setUserId(facts.userId())
                 .setOpenedAtMs(facts.openedAtMs())
                 .setOpenedHappenedAtMs(facts.openedHappenedAtMs())
@@ -79,22 +86,25 @@ final class StateCodec {
         if (joined.exposure() instanceof Exposure.Closed closed) {
             state.setClosedTick(closed.tick()).setCloseReason(closed.reason().getNumber());
         }
-        facts.positives()
+        new TreeMap<>(facts.positives())
                 .forEach((task, happenedAtMs) -> state.addPositives(
                         PositiveState.newBuilder().setTask(task).setHappenedAtMs(happenedAtMs)));
-        joined.byPolicy()
-                .forEach((policy, said) -> said.byTask()
-                        .forEach((task, kind) -> state.addLabels(LabelState.newBuilder()
-                                .setPolicy(policy)
-                                .setTask(task)
-                                .setKind(kind.getNumber()))));
+        new TreeMap<>(joined.byPolicy()).forEach((policy, said) -> state.addPolicies(policy(policy, said)));
         return state.build().toByteArray();
+    }
+
+    private static PolicyState policy(String name, Labels said) {
+        PolicyState.Builder policy = PolicyState.newBuilder().setPolicy(name);
+        new TreeMap<>(said.byTask())
+                .forEach((task, kind) ->
+                        policy.addLabels(LabelState.newBuilder().setTask(task).setKind(kind.getNumber())));
+        return policy.build();
     }
 
     static JoinedExposure readExposure(byte[] bytes) {
         try {
             ExposureState state = ExposureState.parseFrom(bytes);
-            check(state.getVersion(), "exposure");
+            check(state.getVersion(), EXPOSURE_VERSION, "exposure");
             Map<String, Long> positives = new HashMap<>();
             state.getPositivesList().forEach(p -> positives.put(p.getTask(), p.getHappenedAtMs()));
             Exposure.Facts facts = new Exposure.Facts(
@@ -114,15 +124,21 @@ final class StateCodec {
     }
 
     private static Map<String, Labels> labels(ExposureState state) {
-        Map<String, Map<String, CellKind>> kinds = new HashMap<>();
-        for (LabelState label : state.getLabelsList()) {
-            CellKind kind = CellKind.forNumber(label.getKind());
-            kinds.computeIfAbsent(label.getPolicy(), policy -> new HashMap<>())
-                    .put(label.getTask(), kind == null ? CellKind.CELL_KIND_UNSPECIFIED : kind);
+        if (state.getVersion() == 1) {
+            return Map.of(ONLY_POLICY_OF_VERSION_1, labels(state.getLabelsList()));
         }
         Map<String, Labels> labels = new HashMap<>();
-        kinds.forEach((policy, byTask) -> labels.put(policy, new Labels(byTask)));
+        state.getPoliciesList().forEach(policy -> labels.put(policy.getPolicy(), labels(policy.getLabelsList())));
         return labels;
+    }
+
+    private static Labels labels(List<LabelState> said) {
+        Map<String, CellKind> byTask = new HashMap<>();
+        for (LabelState label : said) {
+            CellKind kind = CellKind.forNumber(label.getKind());
+            byTask.put(label.getTask(), kind == null ? CellKind.CELL_KIND_UNSPECIFIED : kind);
+        }
+        return new Labels(byTask);
     }
 
     private static CloseReason reason(int number) {
@@ -130,10 +146,11 @@ final class StateCodec {
         return reason == null ? CloseReason.CLOSE_REASON_UNSPECIFIED : reason;
     }
 
-    private static void check(int version, String what) {
-        if (version != VERSION) {
+    private static void check(int version, int newest, String what) {
+        if (version < 1 || version > newest) {
             throw new UnreadableStateException(
-                    "the join's state holds a " + what + " of version " + version + "; this release reads " + VERSION,
+                    "the join's state holds a " + what + " of version " + version + "; this release reads up to "
+                            + newest,
                     null);
         }
     }

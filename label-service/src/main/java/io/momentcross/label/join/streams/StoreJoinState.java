@@ -187,14 +187,23 @@ final class StoreJoinState implements JoinState {
         return take('A', tick, entry -> StoreKeys.appointment(entry.key));
     }
 
+    // Version 1 kept no tick with an event: such a one is remembered until its first appointment.
     @Override
-    public boolean rememberEvent(String eventId) {
-        return store.putIfAbsent(StoreKeys.event(eventId), NOTHING) == null;
+    public boolean rememberEvent(String eventId, long tick, long until) {
+        byte[] bytes = store.get(StoreKeys.event(eventId));
+        if (bytes != null && (bytes.length == 0 || ByteBuffer.wrap(bytes).getLong() >= tick)) {
+            return false;
+        }
+        putNumber(StoreKeys.event(eventId), until);
+        return true;
     }
 
     @Override
-    public void forgetEvent(String eventId) {
-        store.delete(StoreKeys.event(eventId));
+    public void forgetEvent(String eventId, long tick) {
+        byte[] bytes = store.get(StoreKeys.event(eventId));
+        if (bytes != null && (bytes.length == 0 || ByteBuffer.wrap(bytes).getLong() <= tick)) {
+            store.delete(StoreKeys.event(eventId));
+        }
     }
 
     private long number(Bytes key, long otherwise) {

@@ -11,11 +11,13 @@ import io.momentcross.contracts.v1.ExposureRecord;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackAccepted;
 import io.momentcross.contracts.v1.FeedbackRecord;
+import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.label.join.Exposure;
 import io.momentcross.label.join.ExposureId;
 import io.momentcross.label.join.JoinOutput;
 import io.momentcross.label.join.LabelCell;
+import io.momentcross.label.join.sample.LabelRecords;
 import io.momentcross.label.join.sample.SampleTick;
 import io.momentcross.label.join.sample.ServedRows;
 import io.momentcross.starter.kafka.CloudEventHeaders;
@@ -27,14 +29,17 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** What the join tells, as records: exposures at once, samples at the end of each tick. */
+/**
+ * What the join tells, as records: exposures at once; labels at their tick, of all policies; samples at the end of each
+ * tick, of the policies that they are written of.
+ */
 final class TopicOutput implements JoinOutput {
 
     private static final String SOURCE = "/label-service";
 
     private final ProcessorContext<PartitionKey, byte[]> context;
     private final StoreJoinState state;
-    private final List<String> policies;
+    private final List<String> sampled;
     private final JoinStatistics statistics;
     private final int partition;
     private SampleTick samples = new SampleTick();
@@ -42,11 +47,11 @@ final class TopicOutput implements JoinOutput {
     TopicOutput(
             ProcessorContext<PartitionKey, byte[]> context,
             StoreJoinState state,
-            List<String> policies,
+            List<String> sampled,
             JoinStatistics statistics) {
         this.context = context;
         this.state = state;
-        this.policies = policies;
+        this.sampled = sampled;
         this.statistics = statistics;
         this.partition = context.taskId().partition();
     }
@@ -91,17 +96,24 @@ final class TopicOutput implements JoinOutput {
                         .setReason(exposure.reason())
                         .setStayMs(facts.stayMs())
                         .setFlags(facts.flags())));
+        label(LabelRecords.end(served, id.roomId(), exposure), served.getUserId(), "end/" + id, exposure.tick());
     }
 
     @Override
-    public void cells(Served served, ExposureId id, String policy, boolean first, List<LabelCell> cells) {
-        samples.add(served, id.roomId(), policy, first, cells);
-        cells.forEach(statistics::landed);
+    public void cells(
+            Served served, ExposureId id, Exposure exposure, String policy, boolean first, List<LabelCell> cells) {
+        if (sampled.contains(policy)) {
+            samples.add(served, id.roomId(), policy, first, cells);
+        }
+        LabelRecord labels = LabelRecords.labels(served, id.roomId(), exposure, policy, cells);
+        long tick = labels.getLabels().getTick();
+        label(labels, served.getUserId(), policy + "/" + id + "/" + tick, tick);
+        cells.forEach(cell -> statistics.landed(policy, cell));
     }
 
     @Override
     public void tickDone(long tick) {
-        for (String policy : policies) {
+        for (String policy : sampled) {
             String topic = JoinTopology.samplesSink(policy);
             samples.groups(policy, tick, state::userOf)
                     .forEach(group -> forward(
@@ -113,12 +125,19 @@ final class TopicOutput implements JoinOutput {
             forward(topic, null, SampleTick.end(policy, tick), "tick/" + partition + "/" + tick, Ticks.endMs(tick));
         }
         samples = new SampleTick();
+        forward(
+                JoinTopology.LABELS,
+                null,
+                LabelRecords.tickEnd(tick),
+                "tick/" + partition + "/" + tick,
+                Ticks.endMs(tick));
         statistics.tickDone(partition, tick, state.openExposures());
     }
 
     @Override
-    public void lost(Lost reason, Feedback feedback) {
+    public void lost(Lost reason, Feedback feedback, long tick) {
         statistics.lost(reason);
+        label(LabelRecords.lost(reason, feedback, tick), feedback.getUserId(), "lost/" + feedback.getEventId(), tick);
         if (reason == Lost.DUPLICATE) {
             return;
         }
@@ -132,6 +151,11 @@ final class TopicOutput implements JoinOutput {
                         feedback.getReceivedAtMs(),
                         headers),
                 JoinTopology.FEEDBACK_DEAD);
+    }
+
+    @Override
+    public void ignored(Served served) {
+        statistics.ignored();
     }
 
     private interface What {
@@ -155,6 +179,10 @@ final class TopicOutput implements JoinOutput {
                         .setPosition(served.getCandidates(row).getPosition()))
                 .build();
         forward(JoinTopology.EXPOSURES, Long.toString(served.getUserId()), record, id, receivedAtMs);
+    }
+
+    private void label(LabelRecord record, long userId, String id, long tick) {
+        forward(JoinTopology.LABELS, Long.toString(userId), record, id, Ticks.endMs(tick));
     }
 
     private void forward(String sink, @Nullable String key, MessageLite value, String id, long atMs) {

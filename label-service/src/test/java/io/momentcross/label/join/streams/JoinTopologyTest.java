@@ -4,45 +4,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.momentcross.contracts.Topics;
+import io.momentcross.contracts.v1.Cell;
+import io.momentcross.contracts.v1.CellKind;
+import io.momentcross.contracts.v1.CloseReason;
+import io.momentcross.contracts.v1.ExposureEnd;
+import io.momentcross.contracts.v1.ExposureLabels;
 import io.momentcross.contracts.v1.ExposureRecord;
 import io.momentcross.contracts.v1.FeatureColumn;
-import io.momentcross.contracts.v1.FeedbackRecord;
 import io.momentcross.contracts.v1.FeedbackType;
 import io.momentcross.contracts.v1.History;
-import io.momentcross.contracts.v1.RoomEnd;
+import io.momentcross.contracts.v1.LabelRecord;
+import io.momentcross.contracts.v1.LostFeedback;
 import io.momentcross.contracts.v1.SampleGroup;
 import io.momentcross.contracts.v1.SampleRecord;
 import io.momentcross.contracts.v1.SampleRow;
 import io.momentcross.contracts.v1.Served;
-import io.momentcross.contracts.v1.ServedRecord;
-import io.momentcross.contracts.v1.Tick;
+import io.momentcross.contracts.v1.ServedExposure;
 import io.momentcross.contracts.v1.UserFeatures;
 import io.momentcross.label.join.ExposureId;
-import io.momentcross.label.join.JoinRulesFixture;
+import io.momentcross.label.join.JoinPlan;
+import io.momentcross.label.join.JoinState;
 import io.momentcross.label.join.LabelCell;
+import io.momentcross.label.join.LabelLines;
 import io.momentcross.label.join.Log;
+import io.momentcross.label.join.LogRecord;
 import io.momentcross.label.join.Logs;
-import io.momentcross.label.join.MomentPolicy;
 import io.momentcross.label.join.NaiveOracle;
-import java.time.Clock;
+import io.momentcross.label.join.Plans;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The join on Kafka Streams' stores, without a broker. */
@@ -50,26 +52,155 @@ class JoinTopologyTest {
 
     private static final long T0 = 1000;
 
-    @Property(tries = 40)
-    void samplesAreTheOraclesCells_whateverCameIn(@ForAll(supplier = Logs.class) Log log) throws Exception {
-        try (Driven driven = new Driven()) {
-            driven.play(log);
-            Set<String> lines = new TreeSet<>();
-            for (SampleRecord sample : driven.samples()) {
-                for (SampleRow row : sample.getGroup().getRowsList()) {
-                    ExposureId id = new ExposureId(sample.getGroup().getRequestId(), row.getRoomId());
-                    row.getCellsList()
-                            .forEach(cell -> lines.add(NaiveOracle.line(
-                                    id,
-                                    new LabelCell(
-                                            cell.getTask(),
-                                            cell.getKind(),
-                                            cell.getHappenedAtMs(),
-                                            sample.getGroup().getTick()))));
-                }
+    @Property(tries = 6)
+    void feedAndSamplesAreTheOracles_whateverCameIn_andWhereverItCrashed(
+            @ForAll(supplier = Logs.class) Log some,
+            @ForAll(supplier = Plans.class) JoinPlan plan,
+            @ForAll int seed,
+            @ForAll @IntRange(max = 100) int crashAt)
+            throws Exception {
+        Log log = some.until(some.lastTick() + 130);
+        List<LogRecord> records = log.read(LogRecord.READER, seed);
+        int crash = records.size() * crashAt / 100;
+        LabelLines feed = new LabelLines();
+        List<String> samples = new ArrayList<>();
+        try (Driven driven = new Driven(plan)) {
+            records.subList(0, crash).forEach(driven::pipe);
+            driven.labels().forEach(feed::add);
+            driven.samples().forEach(sample -> samples.addAll(lines(sample)));
+            try (Driven again = driven.restarted()) {
+                records.subList(crash, records.size()).forEach(again::pipe);
+                again.labels().forEach(feed::add);
+                again.samples().forEach(sample -> samples.addAll(lines(sample)));
             }
-            assertThat(lines).isEqualTo(NaiveOracle.cells(log, JoinRulesFixture.RULES));
         }
+        List<String> expected = NaiveOracle.feed(log, plan);
+        assertThat(feed.lines()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(feed.ticks())
+                .isEqualTo(LongStream.rangeClosed(log.firstTick(), log.lastTick())
+                        .boxed()
+                        .toList());
+        assertThat(samples)
+                .containsExactlyInAnyOrderElementsOf(expected.stream()
+                        .filter(line -> line.startsWith("cell moment "))
+                        .toList());
+    }
+
+    private static List<String> lines(SampleRecord sample) {
+        List<String> lines = new ArrayList<>();
+        for (SampleRow row : sample.getGroup().getRowsList()) {
+            ExposureId id = new ExposureId(sample.getGroup().getRequestId(), row.getRoomId());
+            for (Cell cell : row.getCellsList()) {
+                long tick = sample.getGroup().getTick();
+                lines.add(NaiveOracle.line(
+                        "moment", id, new LabelCell(cell.getTask(), cell.getKind(), cell.getHappenedAtMs(), tick)));
+            }
+        }
+        return lines;
+    }
+
+    @Example
+    void feedSaysWhatWasServedAndPredicted() throws Exception {
+        try (Driven driven = new Driven()) {
+            driven.tick(T0);
+            Served.Builder served =
+                    served().toBuilder().setArm("a").addTasks("click").addTasks("gift");
+            served.getCandidatesBuilder(1).addPredictions(0.25f).addPredictions(0.5f);
+            driven.served(served.build());
+            driven.feedback("a", 6, FeedbackType.FEEDBACK_TYPE_CLICK, 2_000);
+            driven.feedback("a", 6, FeedbackType.FEEDBACK_TYPE_CLICK, 2_000);
+            driven.feedback("b", 6, FeedbackType.FEEDBACK_TYPE_LIKE, 3_000);
+            driven.feedback("c", 6, FeedbackType.FEEDBACK_TYPE_EXIT, 4_000);
+            driven.tick(T0 + 1);
+            List<LabelRecord> labels = driven.labels();
+            assertThat(labels)
+                    .extracting(LabelRecord::getRecordCase)
+                    .containsExactly(
+                            LabelRecord.RecordCase.TICK_END,
+                            LabelRecord.RecordCase.LOST,
+                            LabelRecord.RecordCase.EXPOSURE,
+                            LabelRecord.RecordCase.LABELS,
+                            LabelRecord.RecordCase.TICK_END);
+            LostFeedback lost = labels.get(1).getLost();
+            assertThat(lost.getReason()).isEqualTo("DUPLICATE");
+            assertThat(lost.getTick()).isEqualTo(T0 + 1);
+            ExposureEnd end = labels.get(2).getExposure();
+            assertThat(end.getStayMs()).isEqualTo(2_000);
+            assertThat(end.getReason()).isEqualTo(CloseReason.CLOSE_REASON_EXIT);
+            assertThat(end.getPositivesList()).containsExactly("click", "like");
+            ExposureLabels said = labels.get(3).getLabels();
+            assertThat(said.getServed())
+                    .isEqualTo(ServedExposure.newBuilder()
+                            .setRequestId("r")
+                            .setUserId(7)
+                            .setRoomId(6)
+                            .setAuthorId(66)
+                            .setPosition(1)
+                            .setPropensity(1)
+                            .setModelName("moment-cross")
+                            .setModelVersion("3")
+                            .setArm("a")
+                            .setServedAtMs(Log.at(T0 + 1, 100))
+                            .build());
+            assertThat(said.getOpenedAtMs()).isEqualTo(Log.at(T0 + 1, 2_000));
+            assertThat(said.getCells(0).getPrediction()).isEqualTo(0.25f);
+            assertThat(said.getCells(1).getTask()).isEqualTo("like");
+            assertThat(said.getCells(1).hasPrediction())
+                    .as("the model predicts no likes")
+                    .isFalse();
+        }
+    }
+
+    @Example
+    void stateOfTheFirstFormatIsGoneOnWith() throws Exception {
+        Map<String, Map<Bytes, byte[]>> stores = new HashMap<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(JoinTopologyTest.class.getResourceAsStream("state-v1.txt")), UTF_8))) {
+            for (String line : lines.lines().toList()) {
+                String[] parts = line.split(" ", -1);
+                stores.computeIfAbsent(parts[0], store -> new HashMap<>())
+                        .put(
+                                Bytes.wrap(HexFormat.of().parseHex(parts[1])),
+                                HexFormat.of().parseHex(parts[2]));
+            }
+        }
+        LabelLines feed = new LabelLines();
+        try (Driven driven = new Driven().with(stores)) {
+            // It stands in the middle of tick T0 + 3, with an orphan, feedback and a room's end on their way.
+            driven.pipe(LogRecord.READER.feedback(
+                    Log.feedback("d", "r", 5, FeedbackType.FEEDBACK_TYPE_WATCH, Log.at(T0 + 3, 7_000))));
+            driven.pipe(LogRecord.READER.feedback(
+                    Log.feedback("f", "r", 6, FeedbackType.FEEDBACK_TYPE_GIFT, Log.at(T0 + 3, 8_000))));
+            driven.pipe(LogRecord.READER.feedback(
+                    Log.feedback("g", "r", 8, FeedbackType.FEEDBACK_TYPE_LIKE, Log.at(T0 + 3, 9_000))));
+            driven.pipe(LogRecord.READER.tick(JoinState.Clock.FEEDBACK, T0 + 3));
+            driven.tick(T0 + 600);
+            driven.labels().forEach(feed::add);
+        }
+        ExposureId waited = new ExposureId("q", 5);
+        assertThat(feed.lines())
+                .contains(
+                        "lost d " + Log.at(T0 + 3, 7_000) + " DUPLICATE " + (T0 + 3),
+                        NaiveOracle.line(
+                                "moment",
+                                new ExposureId("r", 6),
+                                new LabelCell(
+                                        "gift", CellKind.CELL_KIND_CORRECTION, Log.at(T0 + 3, 8_000) - 40, T0 + 3)),
+                        NaiveOracle.line(
+                                "moment",
+                                waited,
+                                new LabelCell(
+                                        "click", CellKind.CELL_KIND_POSITIVE, Log.at(T0 + 2, 6_000) - 40, T0 + 3)),
+                        NaiveOracle.closed(new ExposureId("r", 8), T0 + 3, CloseReason.CLOSE_REASON_ROOM_END, 0))
+                .filteredOn(line -> line.startsWith("closed r/5 "))
+                .as("the watch that was on its way lengthened the stay")
+                .containsExactly(NaiveOracle.closed(
+                        new ExposureId("r", 5), T0 + 4, CloseReason.CLOSE_REASON_HEARTBEAT_TIMEOUT, 63_000));
+        assertThat(feed.lines().stream().filter(line -> line.startsWith("cell hour ")))
+                .as("of exposures opened since: q/5 and r/8")
+                .hasSize(12);
+        assertThat(feed.ticks())
+                .isEqualTo(LongStream.rangeClosed(T0 + 3, T0 + 600).boxed().toList());
     }
 
     @Example
@@ -149,108 +280,5 @@ class JoinTopologyTest {
                         .addInts(66)
                         .setStatuses(ByteString.copyFrom(new byte[] {0, 1})))
                 .build();
-    }
-
-    /** The topology in a driver, fed by hand. */
-    private static final class Driven implements AutoCloseable {
-
-        private final TopologyTestDriver driver;
-        private final TestInputTopic<String, byte[]> served;
-        private final TestInputTopic<String, byte[]> feedback;
-        private final TestOutputTopic<String, byte[]> samples;
-        private final TestOutputTopic<String, byte[]> exposures;
-        private final TestOutputTopic<String, byte[]> deadServed;
-        private final TestOutputTopic<String, byte[]> deadFeedback;
-
-        Driven() {
-            Properties settings = new Properties();
-            settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-            settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-            driver = new TopologyTestDriver(
-                    JoinTopology.of(
-                            JoinRulesFixture.RULES,
-                            List.of(new MomentPolicy()),
-                            new JoinStatistics(new SimpleMeterRegistry(), Clock.systemUTC())),
-                    settings);
-            served = input(Topics.SERVED);
-            feedback = input(Topics.FEEDBACK);
-            samples = output(Topics.samples("moment"));
-            exposures = output(Topics.EXPOSURES);
-            deadServed = output(Topics.deadLetters(Topics.SERVED));
-            deadFeedback = output(Topics.deadLetters(Topics.FEEDBACK));
-        }
-
-        private TestInputTopic<String, byte[]> input(String topic) {
-            return driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer());
-        }
-
-        private TestOutputTopic<String, byte[]> output(String topic) {
-            return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
-        }
-
-        void play(Log log) {
-            for (long tick = log.firstTick(); tick <= log.lastTick(); tick++) {
-                long now = tick;
-                log.served().stream().filter(s -> s.tick() == now).forEach(s -> served(s.what()));
-                log.feedback().stream()
-                        .filter(f -> f.tick() == now)
-                        .forEach(f -> feedback.pipeInput(
-                                "7",
-                                FeedbackRecord.newBuilder()
-                                        .setFeedback(f.what())
-                                        .build()
-                                        .toByteArray()));
-                log.roomEnds().stream().filter(r -> r.tick() == now).forEach(r -> roomEnd(r.what()));
-                tick(tick);
-            }
-        }
-
-        void served(Served request) {
-            served.pipeInput(
-                    "7", ServedRecord.newBuilder().setServed(request).build().toByteArray());
-        }
-
-        void feedback(String id, long room, FeedbackType type, long offsetMs) {
-            feedback.pipeInput(
-                    "7",
-                    FeedbackRecord.newBuilder()
-                            .setFeedback(Log.feedback(id, "r", room, type, Log.at(T0 + 1, offsetMs)))
-                            .build()
-                            .toByteArray());
-        }
-
-        void roomEnd(long room) {
-            feedback.pipeInput(FeedbackRecord.newBuilder()
-                    .setRoomEnd(RoomEnd.newBuilder().setRoomId(room).setReceivedAtMs(1))
-                    .build()
-                    .toByteArray());
-        }
-
-        void tick(long number) {
-            Tick tick = Tick.newBuilder().setNumber(number).build();
-            served.pipeInput(ServedRecord.newBuilder().setTick(tick).build().toByteArray());
-            feedback.pipeInput(FeedbackRecord.newBuilder().setTick(tick).build().toByteArray());
-        }
-
-        List<SampleRecord> samples() throws Exception {
-            List<SampleRecord> read = new ArrayList<>();
-            for (byte[] value : samples.readValuesToList()) {
-                read.add(SampleRecord.parseFrom(value));
-            }
-            return read;
-        }
-
-        List<ExposureRecord> exposures() throws Exception {
-            List<ExposureRecord> read = new ArrayList<>();
-            for (byte[] value : exposures.readValuesToList()) {
-                read.add(ExposureRecord.parseFrom(value));
-            }
-            return read;
-        }
-
-        @Override
-        public void close() {
-            driver.close();
-        }
     }
 }

@@ -26,23 +26,38 @@ class StateCodecTest {
     private static final String VERSION_1 =
             "080110e80718de0720d00f28c0b802320a0a05636c69636b10c60f380c40024a110a066d6f6d656e741205636c69636b18015007";
 
+    private static final JoinedExposure BY_TWO = new JoinedExposure(
+            EXPOSURE.exposure(),
+            Map.of("moment", new Labels(Map.of("click", CellKind.CELL_KIND_POSITIVE)), "hour", Labels.NONE));
+
+    /** What version 2 writes. */
+    private static final String VERSION_2 =
+            "080210e80718de0720d00f28c0b802320a0a05636c69636b10c60f380c400250075a060a04686f75725a130a066d6f6d656e7412091205636c69636b1801";
+
     @Test
     void exposureIsWhatItWas_whenReadBack() {
         assertThat(StateCodec.readExposure(StateCodec.write(EXPOSURE))).isEqualTo(EXPOSURE);
+        assertThat(StateCodec.readExposure(StateCodec.write(BY_TWO)))
+                .as("a policy that has said nothing yet is kept")
+                .isEqualTo(BY_TWO);
+    }
+
+    @Test
+    void exposureIsWritten_inVersion2() {
+        assertThat(HexFormat.of().formatHex(StateCodec.write(BY_TWO))).isEqualTo(VERSION_2);
     }
 
     @Test
     void exposureOfVersion1IsRead_fromItsBytes() {
-        assertThat(HexFormat.of().formatHex(StateCodec.write(EXPOSURE))).isEqualTo(VERSION_1);
         assertThat(StateCodec.readExposure(HexFormat.of().parseHex(VERSION_1))).isEqualTo(EXPOSURE);
     }
 
     @Test
     void stateIsRefused_whenANewerReleaseWroteIt() {
-        byte[] newer = ExposureState.newBuilder().setVersion(2).build().toByteArray();
+        byte[] newer = ExposureState.newBuilder().setVersion(3).build().toByteArray();
         assertThatThrownBy(() -> StateCodec.readExposure(newer))
                 .isInstanceOf(UnreadableStateException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
         assertThatThrownBy(() -> StateCodec.readExposure(new byte[] {(byte) 0xff}))
                 .isInstanceOf(UnreadableStateException.class);
     }

@@ -1,10 +1,10 @@
 package io.momentcross.label.join;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The join's state in plain maps. */
+/**
+ * The join's state in plain maps: for replays, which keep nothing when they stop, and for tests. One thread. It holds
+ * what a horizon of input holds.
+ */
 public final class InMemoryJoinState implements JoinState {
 
     private final Map<Clock, Long> clocks = new EnumMap<>(Clock.class);
@@ -28,17 +31,17 @@ public final class InMemoryJoinState implements JoinState {
     private final NavigableSet<Appointment> agenda = new TreeSet<>(Comparator.comparingLong(Appointment::tick)
             .thenComparing(Appointment::due)
             .thenComparing(Appointment::id));
-    private final Set<String> events = new HashSet<>();
+    private final Map<String, Long> events = new HashMap<>();
 
-    /** How many things of any kind it holds. */
-    int size() {
+    /** How many things of any kind it holds; 0 again when everything is forgotten. */
+    public int size() {
         return requests.size()
                 + exposures.size()
                 + told.size()
                 + open.values().stream().mapToInt(Set::size).sum()
-                + inputs.size()
+                + inputs.values().stream().mapToInt(List::size).sum()
                 + roomEnds.size()
-                + waiting.size()
+                + waiting.values().stream().mapToInt(List::size).sum()
                 + agenda.size()
                 + events.size();
     }
@@ -100,14 +103,18 @@ public final class InMemoryJoinState implements JoinState {
 
     @Override
     public List<ExposureId> exposuresOf(String requestId) {
-        return exposures.keySet().stream()
-                .filter(id -> id.requestId().equals(requestId))
-                .toList();
+        return List.copyOf(exposures
+                .subMap(
+                        new ExposureId(requestId, Long.MIN_VALUE),
+                        true,
+                        new ExposureId(requestId, Long.MAX_VALUE),
+                        true)
+                .keySet());
     }
 
     @Override
     public List<ExposureId> openExposuresIn(long roomId) {
-        return List.copyOf(open.getOrDefault(roomId, new TreeSet<>()));
+        return List.copyOf(open.getOrDefault(roomId, Collections.emptyNavigableSet()));
     }
 
     @Override
@@ -117,7 +124,10 @@ public final class InMemoryJoinState implements JoinState {
 
     @Override
     public void removeOpenIn(long roomId, ExposureId id) {
-        open.getOrDefault(roomId, new TreeSet<>()).remove(id);
+        open.computeIfPresent(roomId, (room, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+        });
     }
 
     @Override
@@ -166,13 +176,19 @@ public final class InMemoryJoinState implements JoinState {
     }
 
     @Override
-    public boolean rememberEvent(String eventId) {
-        return events.add(eventId);
+    public boolean rememberEvent(String eventId, long tick, long until) {
+        if (events.getOrDefault(eventId, Long.MIN_VALUE) >= tick) {
+            return false;
+        }
+        events.put(eventId, until);
+        return true;
     }
 
     @Override
-    public void forgetEvent(String eventId) {
-        events.remove(eventId);
+    public void forgetEvent(String eventId, long tick) {
+        if (events.getOrDefault(eventId, Long.MAX_VALUE) <= tick) {
+            events.remove(eventId);
+        }
     }
 
     private static <T> List<T> take(NavigableMap<Long, List<T>> byTick, long tick) {

@@ -1,0 +1,9 @@
+package io.momentcross.label.join;
+
+class InMemoryJoinStateTest extends JoinStateContract {
+
+    @Override
+    protected JoinState state() {
+        return new InMemoryJoinState();
+    }
+}
