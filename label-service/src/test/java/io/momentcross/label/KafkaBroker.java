@@ -14,8 +14,11 @@ import org.apache.kafka.metadata.properties.MetaProperties;
 import org.apache.kafka.metadata.properties.MetaPropertiesVersion;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 
-/** A real KRaft broker in this process, on free ports, with storage that goes with it. */
-final class KafkaBroker implements AutoCloseable {
+/** A real KRaft broker on free ports: in this process, with storage that goes with it, or in one of its own. */
+public final class KafkaBroker implements AutoCloseable {
+
+    /** Said by {@link #main} when it answers. */
+    public static final String UP = "BROKER UP";
 
     private final KafkaRaftServer server;
     private final String address;
@@ -26,9 +29,32 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     static KafkaBroker start() throws IOException {
-        int port = freePort();
-        int controller = freePort();
-        Path folder = Files.createTempDirectory("broker");
+        Path folder = format(Files.createTempDirectory("broker"));
+        return start(folder, freePort(), freePort());
+    }
+
+    /** Makes {@code folder} the storage of a new broker. */
+    public static Path format(Path folder) throws IOException {
+        Properties meta = new MetaProperties.Builder()
+                .setVersion(MetaPropertiesVersion.V1)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(1)
+                .setDirectoryId(Uuid.randomUuid())
+                .build()
+                .toProperties();
+        PropertiesUtils.writePropertiesFile(
+                meta, folder.resolve("meta.properties").toString(), false);
+        return folder;
+    }
+
+    /** Arguments: its formatted folder, its port, its controller's port. Runs until its input ends. */
+    public static void main(String[] arguments) throws IOException {
+        start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        ChildJvm.say(UP);
+        ChildJvm.untilInputEnds();
+    }
+
+    private static KafkaBroker start(Path folder, int port, int controller) {
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -44,21 +70,12 @@ final class KafkaBroker implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", "2");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        Properties meta = new MetaProperties.Builder()
-                .setVersion(MetaPropertiesVersion.V1)
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(1)
-                .setDirectoryId(Uuid.randomUuid())
-                .build()
-                .toProperties();
-        PropertiesUtils.writePropertiesFile(
-                meta, folder.resolve("meta.properties").toString(), false);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
         return new KafkaBroker(server, "127.0.0.1:" + port);
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -86,7 +86,8 @@ class JoinTopologyTest {
                         .toList());
     }
 
-    private static List<String> lines(SampleRecord sample) {
+    /** Its cells as the oracle's lines. */
+    static List<String> lines(SampleRecord sample) {
         List<String> lines = new ArrayList<>();
         for (SampleRow row : sample.getGroup().getRowsList()) {
             ExposureId id = new ExposureId(sample.getGroup().getRequestId(), row.getRoomId());
