@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -156,7 +159,9 @@ class JoinKillTest {
                                     Topics.samples("moment"),
                                     Topics.deadLetters(Topics.SERVED),
                                     Topics.deadLetters(Topics.FEEDBACK))
-                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                            // The load's ticks lie decades back: a broker would delete them after a restart.
+                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1)
+                                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")))
                             .toList())
                     .all()
                     .get();
@@ -173,8 +178,7 @@ class JoinKillTest {
         List<String> inFeed =
                 expected.stream().filter(line -> !line.startsWith("accepted ")).toList();
         assertThat(inFeed).hasSizeGreaterThan(100);
-        assertThat(feed.lines().stream().sorted().toList())
-                .isEqualTo(inFeed.stream().sorted().toList());
+        same(feed.lines(), inFeed);
         assertThat(feed.ticks())
                 .isEqualTo(LongStream.rangeClosed(log.firstTick(), last).boxed().toList());
 
@@ -182,17 +186,30 @@ class JoinKillTest {
         for (byte[] value : read(address, Topics.samples("moment"), partition, v -> endsSamples(v, last))) {
             samples.addAll(JoinTopologyTest.lines(SampleRecord.parseFrom(value)));
         }
-        assertThat(samples.stream().sorted().toList())
-                .isEqualTo(inFeed.stream()
-                        .filter(line -> line.startsWith("cell moment "))
-                        .sorted()
-                        .toList());
+        same(
+                samples,
+                inFeed.stream().filter(line -> line.startsWith("cell moment ")).toList());
 
         int accepted = 0;
         for (byte[] value : read(address, Topics.EXPOSURES, partition, null)) {
             accepted += ExposureRecord.parseFrom(value).hasFeedback() ? 1 : 0;
         }
         assertThat(accepted).isEqualTo(expected.size() - inFeed.size());
+    }
+
+    /** Row for row, in any order; says the first rows that differ, of many. */
+    private static void same(List<String> written, List<String> expected) {
+        assertThat(without(expected, written)).as("missing").isEmpty();
+        assertThat(without(written, expected)).as("not expected").isEmpty();
+    }
+
+    private static List<String> without(List<String> all, List<String> those) {
+        Map<String, Long> counts =
+                those.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return all.stream()
+                .filter(line -> counts.merge(line, -1L, Long::sum) < 0)
+                .limit(40)
+                .toList();
     }
 
     private interface End {
