@@ -52,7 +52,7 @@ class JoinTopologyTest {
 
     private static final long T0 = 1000;
 
-    @Property(tries = 6)
+    @Property(tries = 15)
     void feedAndSamplesAreTheOracles_whateverCameIn_andWhereverItCrashed(
             @ForAll(supplier = Logs.class) Log some,
             @ForAll(supplier = Plans.class) JoinPlan plan,
