@@ -18,10 +18,13 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A real KRaft broker: of the container image that {@code -Dmomentcross.test.kafka-image} names, or in this process, on
- * free ports, with storage that goes with it.
+ * A real KRaft broker: of the container image that {@code -Dmomentcross.test.kafka-image} names, or in this process on
+ * free ports, with storage that goes with it, or in a process of its own.
  */
 public final class KafkaBroker implements AutoCloseable {
+
+    /** Said by {@link #main} when it answers. */
+    public static final String UP = "BROKER UP";
 
     private final String address;
     private final Runnable stop;
@@ -47,9 +50,32 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static KafkaBroker inThisProcess() throws IOException {
-        int port = freePort();
-        int controller = freePort();
-        Path folder = Files.createTempDirectory("broker");
+        Path folder = format(Files.createTempDirectory("broker"));
+        return start(folder, freePort(), freePort());
+    }
+
+    /** Makes {@code folder} the storage of a new broker. */
+    public static Path format(Path folder) throws IOException {
+        Properties meta = new MetaProperties.Builder()
+                .setVersion(MetaPropertiesVersion.V1)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(1)
+                .setDirectoryId(Uuid.randomUuid())
+                .build()
+                .toProperties();
+        PropertiesUtils.writePropertiesFile(
+                meta, folder.resolve("meta.properties").toString(), false);
+        return folder;
+    }
+
+    /** Arguments: its formatted folder, its port, its controller's port. Runs until its input ends. */
+    public static void main(String[] arguments) throws IOException {
+        start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        ChildJvm.say(UP);
+        ChildJvm.untilInputEnds();
+    }
+
+    private static KafkaBroker start(Path folder, int port, int controller) {
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -65,15 +91,6 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", "2");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        Properties meta = new MetaProperties.Builder()
-                .setVersion(MetaPropertiesVersion.V1)
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(1)
-                .setDirectoryId(Uuid.randomUuid())
-                .build()
-                .toProperties();
-        PropertiesUtils.writePropertiesFile(
-                meta, folder.resolve("meta.properties").toString(), false);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
         return new KafkaBroker("127.0.0.1:" + port, () -> {
@@ -82,7 +99,7 @@ public final class KafkaBroker implements AutoCloseable {
         });
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

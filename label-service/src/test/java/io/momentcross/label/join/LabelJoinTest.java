@@ -335,6 +335,31 @@ class LabelJoinTest {
         }
     }
 
+    @Example
+    void requestIsNotTakenAgain_howeverFarTheOtherTopicIs() {
+        long again = T0 + RULES.horizonTicks() + 3;
+        Served request = Log.request(T0 + 1, "r", 5).what();
+        for (boolean feedbackAhead : List.of(true, false)) {
+            RecordedOutput output = new RecordedOutput();
+            LabelJoin join = join(new InMemoryJoinState(), output);
+            join.tick(JoinState.Clock.SERVED, T0);
+            join.tick(JoinState.Clock.FEEDBACK, T0);
+            if (feedbackAhead) {
+                join.tick(JoinState.Clock.FEEDBACK, again - 1);
+            }
+            join.served(request);
+            join.tick(JoinState.Clock.SERVED, again - 1);
+            join.served(request);
+            join.tick(JoinState.Clock.SERVED, again + 3);
+            join.tick(JoinState.Clock.FEEDBACK, again - 1);
+            join.feedback(
+                    came(again, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000).what());
+            join.tick(JoinState.Clock.FEEDBACK, again + 3);
+            assertThat(output.ignored).containsExactly("r");
+            assertThat(output.lost).containsExactly(new RecordedOutput.Gone(JoinOutput.Lost.REQUEST_UNKNOWN, "a"));
+        }
+    }
+
     private static Log.Arrived<Feedback> inRoom6(long tick, String id, FeedbackType type) {
         return new Log.Arrived<>(tick, Log.feedback(id, "r", 6, type, Log.at(tick, 1_000)));
     }

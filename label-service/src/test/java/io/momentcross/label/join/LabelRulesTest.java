@@ -87,6 +87,25 @@ class LabelRulesTest {
     }
 
     @Property(tries = 200)
+    void momentEndsWithTheTruth_whenTheHorizonIsOver(@ForAll(supplier = Logs.class) Log some, @ForAll int seed) {
+        RecordedOutput output = play(toTheEnd(some, JoinRulesFixture.SHORT), JoinRulesFixture.SHORT, seed);
+        Map<String, CellKind> last = new HashMap<>();
+        output.saidBy("moment")
+                .forEach(said -> last.put(
+                        said.exposure() + " " + said.cell().task(), said.cell().kind()));
+        for (ExposureId id : output.opened) {
+            for (TaskRule task : JoinRulesFixture.SHORT.rules().tasks()) {
+                if (task.source() instanceof TaskRule.Source.Feedback source) {
+                    boolean isPositive = output.accepted.stream()
+                            .anyMatch(told -> told.exposure().equals(id) && told.type() == source.type());
+                    assertThat(last.get(id + " " + task.name()) != CellKind.CELL_KIND_NEGATIVE)
+                            .isEqualTo(isPositive);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 200)
     void windowsSayEveryTaskOnce_andWhatTheyMissedBetween(
             @ForAll(supplier = Logs.class) Log some, @ForAll(supplier = Plans.class) JoinPlan plan, @ForAll int seed) {
         RecordedOutput output = play(toTheEnd(some, plan), plan, seed);

@@ -9,13 +9,17 @@ import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.ServedCandidate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,7 @@ public final class NaiveOracle {
     private final JoinPlan plan;
     private final long grace;
     private final long horizon;
+    private final Set<String> roomEnds = new HashSet<>();
     private final List<String> lines = new ArrayList<>();
 
     private NaiveOracle(Log log, JoinPlan plan) {
@@ -37,6 +42,10 @@ public final class NaiveOracle {
         this.plan = plan;
         this.grace = ticks(plan.rules().grace());
         this.horizon = ticks(plan.rules().horizon());
+        for (Log.Arrived<RoomEnd> end : inOrder(log.roomEnds(), log.feedbackTicks())) {
+            long arrived = arrival(log.feedbackTicks(), end.tick(), end.what().getReceivedAtMs());
+            roomEnds.add(end.what().getRoomId() + " " + Math.max(arrived, log.firstTick()));
+        }
     }
 
     /** One line for each cell, each end of an exposure, each accepted and each lost feedback; in no order. */
@@ -78,21 +87,21 @@ public final class NaiveOracle {
     private record Known(long tick, long joins, Feedback feedback) {}
 
     private static long arrival(List<Long> tickRecords, long position, long receivedAtMs) {
-        long before = tickRecords.stream()
-                .filter(tick -> tick < position)
-                .mapToLong(t -> t)
-                .max()
-                .orElse(-1);
+        int next = next(tickRecords, position);
+        long before = next == 0 ? -1 : tickRecords.get(next - 1);
         return Math.max(before + 1, receivedAtMs / TICK_MS + 1);
+    }
+
+    /** Which of the tick records is the next after what stands at {@code position}. */
+    private static int next(List<Long> tickRecords, long position) {
+        int found = Collections.binarySearch(tickRecords, position);
+        return found < 0 ? -found - 1 : found;
     }
 
     private static <T> List<Log.Arrived<T>> inOrder(List<Log.Arrived<T>> arrived, List<Long> tickRecords) {
         return arrived.stream()
-                .sorted(Comparator.comparingLong(a -> tickRecords.stream()
-                        .filter(tick -> tick >= a.tick())
-                        .findFirst()
-                        .orElse(Long.MAX_VALUE)))
                 .filter(a -> a.tick() <= tickRecords.getLast())
+                .sorted(Comparator.comparingInt(a -> next(tickRecords, a.tick())))
                 .toList();
     }
 
@@ -163,11 +172,12 @@ public final class NaiveOracle {
         joined.sort(Comparator.comparingLong(Known::joins)
                 .thenComparingLong(k -> k.feedback().getReceivedAtMs())
                 .thenComparing(k -> k.feedback().getEventId()));
+        Map<Long, List<Known>> byTick = joined.stream().collect(Collectors.groupingBy(Known::joins));
         Map<Long, Diary> rooms = new TreeMap<>();
         boolean isForgotten = false;
         for (long tick = log.firstTick(); tick <= log.lastTick(); tick++) {
             long now = tick;
-            for (Known known : joined.stream().filter(k -> k.joins() == now).toList()) {
+            for (Known known : Objects.requireNonNull(byTick.getOrDefault(now, List.of()))) {
                 if (isForgotten) {
                     orphaned(known);
                 } else {
@@ -330,14 +340,8 @@ public final class NaiveOracle {
                             : CloseReason.CLOSE_REASON_EXIT;
                 }
             }
-            for (Log.Arrived<RoomEnd> end : log.roomEnds()) {
-                long arrived =
-                        arrival(log.feedbackTicks(), end.tick(), end.what().getReceivedAtMs());
-                if (end.what().getRoomId() == id.roomId()
-                        && end.tick() <= log.feedbackTicks().getLast()
-                        && Math.max(arrived, log.firstTick()) == tick) {
-                    return CloseReason.CLOSE_REASON_ROOM_END;
-                }
+            if (roomEnds.contains(id.roomId() + " " + tick)) {
+                return CloseReason.CLOSE_REASON_ROOM_END;
             }
             Long clicked = clickedAtMs(known);
             if (clicked == null) {

@@ -84,10 +84,11 @@ record JoinProperties(
                     tombstoneHorizon);
             JoinPlan plan = new JoinPlan(rules, policiesByName());
             refuseUnless(
-                    plan.policyNames().containsAll(samples),
+                    plan.policyNames().containsAll(samples)
+                            && samples.stream().distinct().count() == samples.size(),
                     "samples",
                     samples,
-                    "Samples are written of policies that run: " + policies + ".");
+                    "Samples are written of policies that run, each once: " + policies + ".");
             return plan;
         } catch (IllegalRuleException e) {
             throw switch (e.rule()) {

@@ -8,15 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,11 +90,8 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        KafkaStreams next = new KafkaStreams(JoinTopology.of(plan, properties.samples(), statistics), settings());
-        next.setUncaughtExceptionHandler(e -> {
-            LOG.error("The join stumbled and goes on from its last commit.", e);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+        KafkaStreams next = JoinStreams.of(
+                plan, properties, kafka.buildStreamsProperties(), kafka.getBootstrapServers(), statistics);
         next.setStateListener((now, before) -> {
             state = now.name().toLowerCase(Locale.ROOT);
             if (now == KafkaStreams.State.RUNNING) {
@@ -109,32 +100,6 @@ class JoinRunner implements SmartLifecycle, HealthIndicator {
         });
         next.start();
         streams = next;
-    }
-
-    private Properties settings() {
-        Properties settings = new Properties();
-        Map<String, Object> common = kafka.buildStreamsProperties();
-        common.forEach((name, value) -> settings.put(name, value));
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, properties.applicationId());
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", kafka.getBootstrapServers()));
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                properties.commitInterval().toMillis());
-        settings.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                properties.stateDirectory().toAbsolutePath().toString());
-        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, properties.threads());
-        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, properties.standbyReplicas());
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-        settings.put(
-                BoundedRocksDb.MEMORY, Long.toString(properties.storeMemory().toBytes()));
-        // Copies of Streams' own topics: -1 is the broker's default.
-        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), properties.instanceId());
-        return settings;
     }
 
     @Override

@@ -79,6 +79,7 @@ class JoinPropertiesTest {
         "policies, minute",
         "policies, 'hour,hour'",
         "samples, minute",
+        "samples, 'moment,moment'",
     })
     void startFails_whenAPropertyCannotBe(String property, String value) {
         context.withPropertyValues("momentcross.join." + property + "=" + value)

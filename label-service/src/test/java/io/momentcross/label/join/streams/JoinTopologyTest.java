@@ -52,7 +52,7 @@ class JoinTopologyTest {
 
     private static final long T0 = 1000;
 
-    @Property(tries = 6)
+    @Property(tries = 15)
     void feedAndSamplesAreTheOracles_whateverCameIn_andWhereverItCrashed(
             @ForAll(supplier = Logs.class) Log some,
             @ForAll(supplier = Plans.class) JoinPlan plan,
@@ -86,7 +86,8 @@ class JoinTopologyTest {
                         .toList());
     }
 
-    private static List<String> lines(SampleRecord sample) {
+    /** Its cells as the oracle's lines. */
+    static List<String> lines(SampleRecord sample) {
         List<String> lines = new ArrayList<>();
         for (SampleRow row : sample.getGroup().getRowsList()) {
             ExposureId id = new ExposureId(sample.getGroup().getRequestId(), row.getRoomId());

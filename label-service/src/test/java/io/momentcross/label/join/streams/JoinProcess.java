@@ -1,0 +1,81 @@
+package io.momentcross.label.join.streams;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.momentcross.label.ChildJvm;
+import io.momentcross.label.join.JoinRulesFixture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.springframework.util.unit.DataSize;
+
+/** The join alone in a process, as the service runs it, by {@link JoinRulesFixture#SHORT}. */
+public final class JoinProcess {
+
+    static final String RUNNING = "RUNNING";
+    /** Stores are being filled from their changelogs. */
+    static final String RESTORING = "RESTORING";
+
+    private JoinProcess() {}
+
+    static JoinProperties properties(Path folder, String instance, int standbys) {
+        return new JoinProperties(
+                true,
+                "label-join",
+                instance,
+                List.of(),
+                List.of(),
+                List.of("moment"),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                folder,
+                DataSize.ofMegabytes(32),
+                1,
+                Duration.ofMillis(100),
+                standbys);
+    }
+
+    /** Arguments: Kafka's address and the folder of the stores. */
+    public static void main(String[] arguments) throws IOException {
+        KafkaStreams streams = JoinStreams.of(
+                JoinRulesFixture.SHORT,
+                properties(Path.of(arguments[1]), "one", 0),
+                Map.of(),
+                List.of(arguments[0]),
+                new JoinStatistics(new SimpleMeterRegistry(), Clock.systemUTC()));
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                ChildJvm.say(RUNNING);
+            }
+        });
+        streams.setGlobalStateRestoreListener(new Restoring());
+        streams.start();
+        ChildJvm.untilInputEnds();
+    }
+
+    private static final class Restoring implements StateRestoreListener {
+
+        @Override
+        public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
+            if (to > from) {
+                ChildJvm.say(RESTORING);
+            }
+        }
+
+        @Override
+        public void onBatchRestored(TopicPartition partition, String store, long to, long restored) {}
+
+        @Override
+        public void onRestoreEnd(TopicPartition partition, String store, long restored) {}
+    }
+}
