@@ -32,7 +32,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 @Command(
         name = "freshness",
-        description = "Against a running demo: seconds from a click to a serving model that has learned it.",
+        description = "Against a running demo: seconds from a click to a serving model that has learned its tick.",
         mixinStandardHelpOptions = true)
 public final class FreshnessCommand implements Callable<Integer> {
 

@@ -78,7 +78,7 @@ final class ConfiguredServiceClients implements ServiceClients {
     private static ClientHttpRequestInterceptor passedOn(ClientProperties.Service service) {
         return (request, body, execution) -> {
             long leftMs = service.patience(Deadline.current()).toMillis();
-            request.getHeaders().set(Deadline.HEADER, Long.toString(Math.max(1, leftMs)));
+            request.getHeaders().set(Deadline.HEADER, Long.toString(leftMs));
             String requestId = RequestId.current();
             if (requestId != null) {
                 request.getHeaders().set(RequestId.HEADER, requestId);
