@@ -106,6 +106,8 @@ class LabelServiceTest {
                         "--spring.kafka.bootstrap-servers=" + broker.address(),
                         "--momentcross.ticks.enabled=false",
                         "--momentcross.topics.partitions=" + PARTITIONS,
+                        // Ticks here run ahead of the clock that events are stamped by.
+                        "--momentcross.join.heartbeat-interval=1h",
                         "--momentcross.join.state-directory=" + folder.resolve("streams"),
                         "--momentcross.labels.directory=" + folder.resolve("labels"));
     }

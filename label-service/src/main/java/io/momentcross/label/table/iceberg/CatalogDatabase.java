@@ -17,6 +17,9 @@ final class CatalogDatabase {
     // Without the delay of 0, H2 keeps what was committed within the last half second in memory only.
     private static final String H2_OPTIONS = ";DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0";
 
+    // PostgreSQL's codes when it is shut down, has crashed or is starting: the pool connects anew and tries once more.
+    private static final String SERVER_GOING_OR_COMING = "57P01,57P02,57P03";
+
     private final JdbcClientPool pool;
     private final String url;
     private final Map<String, String> properties;
@@ -32,6 +35,7 @@ final class CatalogDatabase {
         Map<String, String> properties = new HashMap<>();
         properties.put(CatalogProperties.URI, url);
         properties.put(CatalogProperties.CLIENT_POOL_SIZE, "8");
+        properties.put("retryable_status_codes", SERVER_GOING_OR_COMING);
         if (catalog.user() != null) {
             properties.put("jdbc.user", catalog.user());
         }
