@@ -1,6 +1,7 @@
 package io.momentcross.label.query;
 
 import io.momentcross.label.query.QueryResult.Column;
+import java.math.BigInteger;
 import java.time.temporal.TemporalAccessor;
 import java.util.Base64;
 import java.util.List;
@@ -27,12 +28,7 @@ final class ValueWriter {
         switch (value) {
             case null -> json.writeNull();
             case Boolean flag -> json.writeBoolean(flag);
-            case Long number when id -> json.writeString(number.toString());
-            case Long number when number > SAFE || number < -SAFE -> json.writeString(number.toString());
-            case Double number when !Double.isFinite(number) -> json.writeNull();
-            case Float number when !Float.isFinite(number) -> json.writeNull();
-            case java.math.BigInteger number when number.bitLength() > 53 -> json.writeString(number.toString());
-            case Number number -> json.writePOJO(number);
+            case Number number -> write(json, number, id);
             case TemporalAccessor time -> json.writeString(time.toString());
             case byte[] bytes -> json.writeString(Base64.getEncoder().encodeToString(bytes));
             case List<?> list -> {
@@ -49,6 +45,18 @@ final class ValueWriter {
                 json.writeEndObject();
             }
             default -> json.writeString(value.toString());
+        }
+    }
+
+    private static void write(JsonGenerator json, Number number, boolean id) {
+        boolean finite = Double.isFinite(number.doubleValue());
+        boolean whole = number instanceof Long || number instanceof BigInteger;
+        if (!finite && !whole) {
+            json.writeNull();
+        } else if (whole && (id || Math.abs(number.doubleValue()) > SAFE)) {
+            json.writeString(number.toString());
+        } else {
+            json.writePOJO(number);
         }
     }
 }

@@ -46,7 +46,8 @@ final class BigStack {
             case IOException e -> throw e;
             case Error e -> throw e;
             case RuntimeException e -> throw e;
-            case null, default -> throw new IllegalStateException(cause);
+            case null -> throw new IllegalStateException();
+            default -> throw new IllegalStateException(cause);
         }
     }
 }
