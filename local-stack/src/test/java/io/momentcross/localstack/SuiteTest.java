@@ -59,7 +59,8 @@ class SuiteTest {
             // Without a click there is no stay, whose length would depend on how fast this machine is.
             api.events(first, 1, 101, "exposure", "like");
             JsonNode landed = api.await(
-                    "/v1/labels?requestId=" + first, body -> body.get("labels").size() == 1);
+                    "/v1/labels?policy=moment&requestId=" + first,
+                    body -> body.get("labels").size() == 1);
             assertThat(landed.get("labels").get(0).get("task").asString()).isEqualTo("like");
             assertThat(landed.get("labels").get(0).get("modelVersion").asString())
                     .isEqualTo("1");
@@ -72,7 +73,8 @@ class SuiteTest {
                     .contains("ACCEPTED")
                     .doesNotContain("REJECTED");
             labels = kinds(api.await(
-                    "/v1/labels?requestId=" + first, body -> body.get("labels").size() >= 6));
+                    "/v1/labels?policy=moment&requestId=" + first,
+                    body -> body.get("labels").size() >= 6));
             assertThat(labels)
                     .isEqualTo(Map.of(
                             "click", "NEGATIVE",
@@ -83,7 +85,7 @@ class SuiteTest {
                             "follow", "NEGATIVE"));
             for (String request : others) {
                 JsonNode all = api.await(
-                        "/v1/labels?requestId=" + request,
+                        "/v1/labels?policy=moment&requestId=" + request,
                         body -> body.get("labels").size() >= 12);
                 assertThat(all.get("labels"))
                         .as("two rooms, six tasks, nothing lost, nothing doubled")
@@ -102,7 +104,8 @@ class SuiteTest {
         try (Suite suite = start(0)) {
             Api api = new Api(suite);
             JsonNode kept = api.await(
-                    "/v1/labels?requestId=" + first, body -> body.get("labels").size() >= 6);
+                    "/v1/labels?policy=moment&requestId=" + first,
+                    body -> body.get("labels").size() >= 6);
             assertThat(kinds(kept))
                     .as("a second start goes on from the data of the first")
                     .isEqualTo(labels);
