@@ -11,7 +11,6 @@ import io.momentcross.contracts.v1.RoomEnd;
 import io.momentcross.contracts.v1.SampleRecord;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.ServedRecord;
-import io.momentcross.label.ChildJvm;
 import io.momentcross.label.KafkaBroker;
 import io.momentcross.label.join.JoinRulesFixture;
 import io.momentcross.label.join.LabelLines;
@@ -70,15 +69,15 @@ class JoinKillTest {
         List<String> broker = List.of(
                 storage.toString(), Integer.toString(KafkaBroker.freePort()), Integer.toString(KafkaBroker.freePort()));
         String address = "127.0.0.1:" + broker.get(1);
-        List<String> join = List.of(address, folder.resolve("stores").toString());
+        List<String> join = join(address, "one", 0);
         Random random = new Random(seed);
-        try (Killed brokers = new Killed(KafkaBroker.class, broker, KafkaBroker.UP)) {
+        try (KilledProcess brokers = new KilledProcess(KafkaBroker.class, broker, KafkaBroker.UP)) {
             makeTopics(address);
-            try (Killed joins = new Killed(JoinProcess.class, join, JoinProcess.RUNNING);
+            try (KilledProcess joins = new KilledProcess(JoinProcess.class, join, JoinProcess.RUNNING);
                     JoinLoad load = new JoinLoad(address, PARTITIONS, seed)) {
                 load.start();
-                while (joins.kills < kills) {
-                    if (brokers.kills * kills < joins.kills * brokerKills) {
+                while (joins.kills() < kills) {
+                    if (brokers.kills() * kills < joins.kills() * brokerKills) {
                         brokers.kill(random.nextInt(1_000));
                     }
                     if (random.nextBoolean()) {
@@ -89,64 +88,56 @@ class JoinKillTest {
                 }
                 joins.await();
                 long last = load.finish();
-                for (int partition = 0; partition < PARTITIONS; partition++) {
-                    check(address, partition, last);
-                }
+                check(address, last);
                 System.out.printf(
                         "%d kills of the join, %d of them while it restored; %d of the broker; up to tick %d%n",
-                        joins.kills, joins.killsInTime, brokers.kills, last);
+                        joins.kills(), joins.killsInTime(), brokers.kills(), last);
             }
         }
     }
 
-    /** A process that is killed and comes back. */
-    private static final class Killed implements AutoCloseable {
+    @Test
+    void outputIsTheOracles_whenStandbysTakeOver() throws Exception {
+        takeOver(2, 13);
+    }
 
-        private final Class<?> main;
-        private final List<String> arguments;
-        private final String up;
-        private ChildJvm child;
-        private int kills;
-        private int killsInTime;
+    @Tag("long")
+    @Test
+    void outputIsTheOracles_whenStandbysTakeOverManyTimes() throws Exception {
+        takeOver(10, 14);
+    }
 
-        Killed(Class<?> main, List<String> arguments, String up) throws Exception {
-            this.main = main;
-            this.arguments = arguments;
-            this.up = up;
-            this.child = ChildJvm.start(main, arguments);
-            await();
+    private void takeOver(int deaths, long seed) throws Exception {
+        Random random = new Random(seed);
+        try (KafkaBroker broker = KafkaBroker.start()) {
+            String address = broker.address();
+            makeTopics(address);
+            try (KilledProcess one =
+                            new KilledProcess(JoinProcess.class, join(address, "one", 1), JoinProcess.RUNNING);
+                    KilledProcess two =
+                            new KilledProcess(JoinProcess.class, join(address, "two", 1), JoinProcess.RUNNING);
+                    JoinLoad load = new JoinLoad(address, PARTITIONS, seed)) {
+                load.start();
+                for (int i = 0; i < deaths; i++) {
+                    KilledProcess dying = i % 2 == 0 ? one : two;
+                    KilledProcess other = i % 2 == 0 ? two : one;
+                    dying.die(random.nextInt(3_000));
+                    other.awaitThat(JoinProcess.ALONE);
+                    LockSupport.parkNanos(
+                            Duration.ofMillis(random.nextInt(2_000)).toNanos());
+                    dying.live();
+                }
+                one.await();
+                two.await();
+                long last = load.finish();
+                check(address, last);
+                System.out.printf("%d times a standby took over; up to tick %d%n", deaths, last);
+            }
         }
+    }
 
-        void await() throws InterruptedException {
-            child.await(PATIENCE, up);
-        }
-
-        /** Some time after it is up. */
-        void kill(int afterMs) throws Exception {
-            await();
-            LockSupport.parkNanos(Duration.ofMillis(afterMs).toNanos());
-            again();
-        }
-
-        /** Kills it once to make it start anew, and again when it says {@code what}, or that it is up. */
-        void killWhile(String what, int afterMs, int thenAfterMs) throws Exception {
-            kill(afterMs);
-            child.await(PATIENCE, what, up);
-            LockSupport.parkNanos(Duration.ofMillis(thenAfterMs).toNanos());
-            killsInTime += child.hasSaid(up) ? 0 : 1;
-            again();
-        }
-
-        private void again() throws Exception {
-            child.kill();
-            kills++;
-            child = ChildJvm.start(main, arguments);
-        }
-
-        @Override
-        public void close() {
-            child.close();
-        }
+    private List<String> join(String address, String instance, int standbys) {
+        return List.of(address, folder.resolve(instance).toString(), instance, Integer.toString(standbys));
     }
 
     private static void makeTopics(String address) throws Exception {
@@ -165,6 +156,12 @@ class JoinKillTest {
                             .toList())
                     .all()
                     .get();
+        }
+    }
+
+    private static void check(String address, long last) throws Exception {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            check(address, partition, last);
         }
     }
 

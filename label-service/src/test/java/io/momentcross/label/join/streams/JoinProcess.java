@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.springframework.util.unit.DataSize;
 
@@ -20,6 +22,9 @@ public final class JoinProcess {
     static final String RUNNING = "RUNNING";
     /** Stores are being filled from their changelogs. */
     static final String RESTORING = "RESTORING";
+
+    /** Of several partitions, all are here. */
+    static final String ALONE = "ALONE";
 
     private JoinProcess() {}
 
@@ -45,22 +50,32 @@ public final class JoinProcess {
                 standbys);
     }
 
-    /** Arguments: Kafka's address and the folder of the stores. */
+    /** Arguments: Kafka's address, the folder of the stores, the instance's id, how many standbys there are. */
     public static void main(String[] arguments) throws IOException {
         KafkaStreams streams = JoinStreams.of(
                 JoinRulesFixture.SHORT,
-                properties(Path.of(arguments[1]), "one", 0),
-                Map.of(),
+                properties(Path.of(arguments[1]), arguments[2], Integer.parseInt(arguments[3])),
+                // The shortest that a broker allows: standbys take over when it is over.
+                Map.of(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000),
                 List.of(arguments[0]),
                 new JoinStatistics(new SimpleMeterRegistry(), Clock.systemUTC()));
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
                 ChildJvm.say(RUNNING);
+                if (activeTasks(streams) > 1) {
+                    ChildJvm.say(ALONE);
+                }
             }
         });
         streams.setGlobalStateRestoreListener(new Restoring());
         streams.start();
         ChildJvm.untilInputEnds();
+    }
+
+    private static int activeTasks(KafkaStreams streams) {
+        return streams.metadataForLocalThreads().stream()
+                .mapToInt(thread -> thread.activeTasks().size())
+                .sum();
     }
 
     private static final class Restoring implements StateRestoreListener {
