@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,16 @@ class LabelDocsTest {
         String tests = tests();
         named.removeIf(name -> tests.contains(" void " + name + "("));
         assertThat(named).isEmpty();
+    }
+
+    @Test
+    void notebookAsksForTheVersionsThatAreTested() throws IOException {
+        List<String> tested = Files.readAllLines(Path.of("src", "test", "python", "engines", "requirements.txt"));
+        List<String> asked = Files.readAllLines(DOCS.resolve("notebooks").resolve("requirements.txt"));
+        assertThat(asked)
+                .filteredOn(line -> !line.startsWith("jupyterlab=="))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(tested).contains(line + " \\"));
     }
 
     private static String tests() throws IOException {
