@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -301,6 +302,21 @@ class SqlTest {
             assertThat(table.get("columns").findValuesAsString("name")).doesNotContain("record");
         }
         assertThat(schema.get("reports")).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"analysts.md", "label-tables.md"})
+    void everyRecipeRuns(String document) throws Exception {
+        String text = Files.readString(Path.of("..", "docs", document));
+        List<String> recipes = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(recipes).isNotEmpty();
+        for (String recipe : recipes) {
+            ok(Map.of("sql", recipe));
+        }
     }
 
     private static JsonNode ok(Map<String, Object> body) throws Exception {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import tools.jackson.databind.ObjectMapper;
 class OtherEnginesTest {
 
     private static final Path SCRIPTS = Path.of("src", "test", "python", "engines");
+    private static final Path NOTEBOOK = Path.of("..", "docs", "notebooks", "label-delays.ipynb");
     private static final int TICKS = 8;
 
     @TempDir
@@ -81,16 +83,40 @@ class OtherEnginesTest {
         assertThat(seen.get("prediction").asDouble()).isEqualTo(0.25);
     }
 
+    @Test
+    void notebookTellsAndDrawsTheDelays(@TempDir Path drawn) throws Exception {
+        Path picture = drawn.resolve("delays.png");
+        List<String> told = run(
+                Map.of(
+                        "MOMENTCROSS_LABELS", folder.toString(),
+                        "MOMENTCROSS_PICTURE", picture.toString(),
+                        "MPLBACKEND", "Agg",
+                        "MPLCONFIGDIR", drawn.toString()),
+                List.of("run_notebook.py", NOTEBOOK.toString()));
+        long rows = TickedLabels.rows(TickedLabels.FIRST + (TICKS - 1) * TickedLabels.STEP);
+        assertThat(told)
+                .anyMatch(line -> line.startsWith(rows + " labels in " + files.size() + " files"))
+                .contains("moment click POSITIVE " + rows + " 10.0 10.0 15.0 15.0");
+        assertThat(picture).isNotEmptyFile();
+    }
+
     private static String run(String engine) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(python.toString(), SCRIPTS.resolve("read_tables.py").toString(), engine, metadata));
+        List<String> command = new ArrayList<>(List.of("read_tables.py", engine, metadata));
         command.addAll(files);
+        return run(Map.of(), command).getLast();
+    }
+
+    private static List<String> run(Map<String, String> environment, List<String> script) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(python.toString(), SCRIPTS.resolve(script.getFirst()).toString()));
+        command.addAll(script.subList(1, script.size()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("PYTHONWARNINGS", "ignore"));
+        builder.environment().put("PYTHONWARNINGS", "ignore");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         List<String> lines = process.inputReader().readAllLines();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
-        return lines.getLast();
+        return lines;
     }
 }
