@@ -133,7 +133,8 @@ public final class DemoCommand implements Callable<Integer> {
         end.countDown();
         try {
             if (!ended.await(90, TimeUnit.SECONDS)) {
-                System.err.println("moment-cross: not everything ended in time");
+                System.err.println("moment-cross: not everything ended in time; what is left is killed");
+                ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
