@@ -212,7 +212,7 @@ public final class Pages {
             case OVERLOAD, CANCELLED, ID_TAKEN -> ProblemException.overloaded(String.valueOf(e.getMessage()), soon);
             case TIMED_OUT, OUT_OF_MEMORY ->
                 ProblemException.unavailable("query-too-large", e.getMessage() + " Narrow it.", soon, e);
-            case UNREADABLE ->
+            case UNREADABLE, WORKER_LOST ->
                 ProblemException.unavailable("labels-unreadable", "The labels could not be read; try again.", soon, e);
             case WRONG, REFUSED -> throw new IllegalStateException(Reason.WRONG + ": " + e.getMessage(), e);
         };

@@ -1,4 +1,4 @@
-package io.momentcross.label.query.duckdb;
+package io.momentcross.label.query.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DuckDbEngineTest {
+class WorkerEngineTest {
 
     private static final String ENDLESS = "SELECT count(*) FROM range(1000000000000) a, range(1000000) b";
 
@@ -42,7 +42,8 @@ class DuckDbEngineTest {
     private Path folder;
 
     private FakeTables tables;
-    private DuckDbEngine engine;
+    private WorkerEngine engine;
+    private Workers workers;
 
     @BeforeEach
     void open() throws Exception {
@@ -56,14 +57,16 @@ class DuckDbEngineTest {
         engine = engine("threads", "1");
     }
 
-    private DuckDbEngine engine(String... properties) {
+    private WorkerEngine engine(String... properties) {
         QueryProperties limits = Limits.of(folder, properties);
-        return new DuckDbEngine(tables, limits);
+        workers = TestEngines.workers(limits);
+        return new WorkerEngine(tables, limits, workers);
     }
 
     @AfterEach
     void close() {
         engine.close();
+        workers.close();
     }
 
     @Test
@@ -138,7 +141,7 @@ class DuckDbEngineTest {
 
     @Test
     void queryIsRefused_whenItNeedsTooMuchMemory() {
-        engine.close();
+        close();
         engine = engine("memory", "32MB");
         assertThat(failure("SELECT i, count(*) FROM range(100000000) t(i) GROUP BY i ORDER BY 2 LIMIT 1")
                         .reason())
@@ -147,7 +150,7 @@ class DuckDbEngineTest {
 
     @Test
     void queryIsNotLetIn_whenTooManyRun() throws Exception {
-        engine.close();
+        close();
         engine = engine("long-concurrency", "1", "wait-for-turn", "50ms");
         try (QueryResult running = engine.run("first", query("SELECT 1", Lane.LONG))) {
             assertThat(running.next()).isTrue();

@@ -1,4 +1,4 @@
-package io.momentcross.label.query.duckdb;
+package io.momentcross.label.query.worker;
 
 import io.momentcross.label.query.QueryException;
 import io.momentcross.label.query.QueryException.Reason;
@@ -12,6 +12,7 @@ final class QueryTurns {
 
     private final Semaphore quick;
     private final Semaphore slow;
+    private final Semaphore parse = new Semaphore(1, true);
     private final long waitMs;
 
     QueryTurns(QueryProperties properties) {
@@ -26,6 +27,15 @@ final class QueryTurns {
             case QUICK -> quick;
             case LONG -> slow;
         };
+        return take(turns);
+    }
+
+    /** For a text that is to be parsed, not run. */
+    Runnable takeToParse() throws QueryException {
+        return take(parse);
+    }
+
+    private Runnable take(Semaphore turns) throws QueryException {
         try {
             if (turns.tryAcquire(waitMs, TimeUnit.MILLISECONDS)) {
                 return turns::release;
