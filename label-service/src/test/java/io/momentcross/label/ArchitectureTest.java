@@ -104,6 +104,15 @@ class ArchitectureTest {
             .because("what a query does to its process, the service must not feel");
 
     @ArchTest
+    static final ArchRule TOMCAT_IN_ONE_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackage("..query.caller..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..")
+            .because("how a web server is built inside changes with its versions");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.momentcross.label.(*)..")
             .should()
             .beFreeOfCycles()

@@ -96,8 +96,8 @@ public record QueryProperties(
         if (processMemory.toBytes() < memory.toBytes() + OWN.toBytes()) {
             throw new InvalidConfigurationPropertyValueException(
                     "momentcross.query.process-memory",
-                    processMemory,
-                    "It is 128 MB more than momentcross.query.memory (" + memory + ") at least.");
+                    processMemory.toMegabytes() + "MB",
+                    "It is 128 MB more than momentcross.query.memory (" + memory.toMegabytes() + "MB) at least.");
         }
         policies = List.copyOf(policies);
         tasks = List.copyOf(tasks);

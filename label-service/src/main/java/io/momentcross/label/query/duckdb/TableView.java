@@ -23,9 +23,8 @@ record TableView(SeenTable table) {
             return "CREATE VIEW " + table.name() + " AS " + empty;
         }
         String paths = files.stream().map(TableView::text).collect(Collectors.joining(", "));
-        long newestTick = table.files().newestTick();
         String rows = "SELECT * FROM read_parquet([" + paths + "], hive_partitioning = false, union_by_name = true)"
-                + (newestTick < 0 ? "" : " WHERE tick <= " + newestTick);
+                + " WHERE tick <= " + table.files().newestTick();
         return "CREATE VIEW " + table.name() + " AS SELECT " + names + " FROM (" + empty + " UNION ALL BY NAME " + rows
                 + ")";
     }

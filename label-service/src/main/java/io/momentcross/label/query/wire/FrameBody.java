@@ -18,7 +18,7 @@ public final class FrameBody {
         }
     }
 
-    private static final int MOST = 16 << 20;
+    private static final int MOST = 8 << 20;
 
     private final Bytes bytes = new Bytes();
     private final DataOutputStream out = new DataOutputStream(bytes);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -82,12 +83,17 @@ final class Workers implements SmartLifecycle, AutoCloseable {
         idle.addLast(new Idle(worker, System.nanoTime()));
     }
 
+    /** Processes that run a query now. */
+    List<Long> pids() {
+        return busy.stream().map(Worker::pid).toList();
+    }
+
     private void watch() {
         while (!closed) {
             long most = properties.processMemory().toBytes();
             for (Worker worker : busy) {
                 if (worker.memory() > most) {
-                    LOG.warn("A query took more than {} and its process was ended.", properties.processMemory());
+                    LOG.warn("A query took more than {} MB and its process was ended.", most >> 20);
                     worker.killAsTooLarge();
                 }
             }
