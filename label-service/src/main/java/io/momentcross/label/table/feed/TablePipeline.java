@@ -102,7 +102,9 @@ final class TablePipeline {
                 closes |= closing == Closing.CLOSED;
                 if (closing == Closing.FOUND) {
                     LOG.info(
-                            "The tick has ended; {} goes on with {}.", feed.table().sqlName(), partition);
+                            "The tick has ended; {} goes on with {}.",
+                            feed.table().sqlName(),
+                            partition);
                     consumer.seek(partition, cutter.readAgainFrom(partition.partition()));
                     break;
                 }
@@ -145,7 +147,9 @@ final class TablePipeline {
 
     /** A row takes what its record holds, and the objects of its columns. */
     private static long bytes(ConsumerRecord<byte[], byte[]> record, Rows rows) {
-        return rows.rows().isEmpty() ? 0 : record.serializedValueSize() + (long) ROW_BYTES * rows.rows().size();
+        return rows.rows().isEmpty()
+                ? 0
+                : record.serializedValueSize() + (long) ROW_BYTES * rows.rows().size();
     }
 
     private boolean commit(TickCutter cutter) throws IOException {

@@ -157,7 +157,8 @@ final class TickCutter {
 
     /** Rows that are held here. */
     int heldRows() {
-        return closed.size() + open.values().stream().mapToInt(since -> since.rows.size()).sum();
+        return closed.size()
+                + open.values().stream().mapToInt(since -> since.rows.size()).sum();
     }
 
     /** The newest tick that all partitions have closed; -1 before the first. */

@@ -261,8 +261,8 @@ class SqlTest {
     }
 
     private static Socket ask(String body) throws Exception {
-        Socket socket =
-                new Socket("localhost", api.request("/v1/labels/sql").build().uri().getPort());
+        Socket socket = new Socket(
+                "localhost", api.request("/v1/labels/sql").build().uri().getPort());
         socket.setReceiveBufferSize(1024);
         socket.getOutputStream()
                 .write(("POST /v1/labels/sql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer labels\r\n"
