@@ -85,8 +85,32 @@ class ArchitectureTest {
                     "io.momentcross.label.query.sql..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..query.duckdb..", "..table.iceberg..", "..table.feed..", "java.sql..")
+            .resideInAnyPackage(
+                    "..query.duckdb..",
+                    "..query.worker..",
+                    "..query.wire..",
+                    "..table.iceberg..",
+                    "..table.feed..",
+                    "java.sql..")
             .because("a question does not change with what answers it");
+
+    @ArchTest
+    static final ArchRule QUERIES_RUN_ELSEWHERE = noClasses()
+            .that()
+            .resideOutsideOfPackage("..query.duckdb..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..query.duckdb..")
+            .because("what a query does to its process, the service must not feel");
+
+    @ArchTest
+    static final ArchRule TOMCAT_IN_ONE_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackage("..query.caller..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..")
+            .because("how a web server is built inside changes with its versions");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.momentcross.label.(*)..")

@@ -1,6 +1,7 @@
 package io.momentcross.label.query;
 
 import io.momentcross.label.query.QueryResult.Column;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,21 +25,39 @@ public final class AnswerStream {
     private static final int BUFFER = 64 << 10;
 
     private final QueryEngine engine;
+    private final CallerWatch callers;
     private final JsonMapper json;
 
-    AnswerStream(QueryEngine engine, JsonMapper json) {
+    AnswerStream(QueryEngine engine, CallerWatch callers, JsonMapper json) {
         this.engine = engine;
+        this.callers = callers;
         this.json = json;
     }
 
     /**
-     * Runs and answers.
+     * Runs and answers. A caller who goes away stops the query.
      *
      * @param maxRows     rows beyond are left out; the answer says so in {@code truncated}
      * @throws QueryException where nothing has been sent yet
      * @throws CutOffException where something has
      */
-    public void answer(String id, TableQuery query, long maxRows, AnswerFormat format, HttpServletResponse response)
+    public void answer(
+            String id,
+            TableQuery query,
+            long maxRows,
+            AnswerFormat format,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws QueryException, IOException {
+        CallerWatch.LookOut lookOut = callers.watch(request, () -> engine.cancel(id));
+        try {
+            answer(id, query, maxRows, format, response);
+        } finally {
+            lookOut.close();
+        }
+    }
+
+    private void answer(String id, TableQuery query, long maxRows, AnswerFormat format, HttpServletResponse response)
             throws QueryException, IOException {
         response.setBufferSize(BUFFER);
         response.setHeader("X-Query-Id", id);

@@ -51,7 +51,7 @@ class ExportController {
                 TableQuery.Lane.LONG,
                 properties.exportTimeout());
         try {
-            stream.answer(UUID.randomUUID().toString(), query, properties.maxExportRows(), format, response);
+            stream.answer(UUID.randomUUID().toString(), query, properties.maxExportRows(), format, request, response);
         } catch (QueryException e) {
             throw Pages.problem(e);
         }

@@ -36,10 +36,12 @@ public final class Pages {
 
     private final QueryEngine engine;
     private final QueryProperties properties;
+    private final CallerWatch callers;
     private final JsonMapper json;
 
-    Pages(QueryEngine engine, QueryProperties properties, JsonMapper json) {
+    Pages(QueryEngine engine, QueryProperties properties, CallerWatch callers, JsonMapper json) {
         this.engine = engine;
+        this.callers = callers;
         this.properties = properties;
         this.json = json;
     }
@@ -73,7 +75,10 @@ public final class Pages {
         AnswerFormat format = AnswerFormat.of(
                 request.getHeader(HttpHeaders.ACCEPT), AnswerFormat.JSON, AnswerFormat.CSV, AnswerFormat.ARROW);
         int limit = inputs.limit();
-        try (QueryResult result = engine.run(UUID.randomUUID().toString(), query(page, inputs.cursor(), limit + 1))) {
+        String id = UUID.randomUUID().toString();
+        TableQuery query = query(page, inputs.cursor(), limit + 1);
+        CallerWatch.LookOut lookOut = callers.watch(request, () -> engine.cancel(id));
+        try (QueryResult result = engine.run(id, query)) {
             if (format == AnswerFormat.ARROW) {
                 arrow(page, inputs, result, limit, response);
             } else {
@@ -88,6 +93,8 @@ public final class Pages {
             }
         } catch (QueryException e) {
             throw problem(e);
+        } finally {
+            lookOut.close();
         }
     }
 
@@ -212,7 +219,7 @@ public final class Pages {
             case OVERLOAD, CANCELLED, ID_TAKEN -> ProblemException.overloaded(String.valueOf(e.getMessage()), soon);
             case TIMED_OUT, OUT_OF_MEMORY ->
                 ProblemException.unavailable("query-too-large", e.getMessage() + " Narrow it.", soon, e);
-            case UNREADABLE ->
+            case UNREADABLE, WORKER_LOST ->
                 ProblemException.unavailable("labels-unreadable", "The labels could not be read; try again.", soon, e);
             case WRONG, REFUSED -> throw new IllegalStateException(Reason.WRONG + ": " + e.getMessage(), e);
         };

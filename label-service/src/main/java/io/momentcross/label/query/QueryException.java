@@ -19,7 +19,9 @@ public final class QueryException extends Exception {
         /** A running query has the same id. */
         ID_TAKEN,
         /** Files or metadata could not be read; asking again may help. */
-        UNREADABLE
+        UNREADABLE,
+        /** The process that ran it ended, and nobody asked it to; asking again may help. */
+        WORKER_LOST
     }
 
     private final Reason reason;

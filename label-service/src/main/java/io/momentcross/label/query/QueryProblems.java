@@ -24,10 +24,13 @@ public final class QueryProblems {
             case CANCELLED, ID_TAKEN -> HttpStatus.CONFLICT;
             // Not 503: the service is well, others may go on.
             case OVERLOAD -> HttpStatus.TOO_MANY_REQUESTS;
-            case UNREADABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case UNREADABLE, WORKER_LOST -> HttpStatus.SERVICE_UNAVAILABLE;
         };
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
         problem.setType(URI.create("urn:momentcross:problem:" + code(e.reason())));
+        if (e.reason() == Reason.OUT_OF_MEMORY) {
+            problem.setTitle("Out of memory");
+        }
         String requestId = MDC.get("requestId");
         if (requestId != null) {
             problem.setProperty("requestId", requestId);
@@ -35,7 +38,7 @@ public final class QueryProblems {
         point(problem, e, sql);
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (e.reason() == Reason.OVERLOAD || e.reason() == Reason.UNREADABLE) {
+        if (status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         return answer.body(problem);
@@ -72,6 +75,7 @@ public final class QueryProblems {
             case ID_TAKEN -> "query-id-taken";
             case OVERLOAD -> "too-many-queries";
             case UNREADABLE -> "labels-unreadable";
+            case WORKER_LOST -> "query-process-lost";
         };
     }
 }

@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an analyst may cost. Memory is per query: {@code memory × (concurrency + longConcurrency)} is what all together
- * may take outside of the heap.
+ * What an analyst may cost. Queries run in processes of their own, one each, which all together may take
+ * {@code processMemory × (concurrency + longConcurrency + 1)}; the last one parses.
  *
- * @param memory          most memory of one query
+ * @param memory          most memory that the database gives to one query; it counts most of what it takes, not all
+ * @param processMemory   most memory of the process of one query, its own 50 to 120 MB included: above it the process
+ *                        is killed and the query is out of memory. 128 MB more than {@code memory} at least
+ * @param spareWorkers    processes that stand by for the next queries; 0 makes the first of them wait for a start
  * @param threads         of one query
  * @param concurrency     look-ups and reports at once
  * @param longConcurrency free SQL and exports at once
@@ -41,6 +45,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "momentcross.query", ignoreUnknownFields = false)
 public record QueryProperties(
         @DefaultValue("256MB") @NotNull DataSize memory,
+        @DefaultValue("448MB") @NotNull DataSize processMemory,
+        @DefaultValue("1") @Min(0) @Max(64) int spareWorkers,
         @DefaultValue("2") @Min(1) @Max(64) int threads,
         @DefaultValue("3") @Min(1) int concurrency,
         @DefaultValue("1") @Min(1) int longConcurrency,
@@ -68,6 +74,9 @@ public record QueryProperties(
         @DefaultValue("1000") @Min(0) int maxQueries,
         @DefaultValue @NotNull Map<String, @Valid Saved> queries) {
 
+    /** What a process takes beside the database's memory. */
+    private static final DataSize OWN = DataSize.ofMegabytes(128);
+
     /**
      * A saved query.
      *
@@ -84,6 +93,12 @@ public record QueryProperties(
     }
 
     public QueryProperties {
+        if (processMemory.toBytes() < memory.toBytes() + OWN.toBytes()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "momentcross.query.process-memory",
+                    processMemory.toMegabytes() + "MB",
+                    "It is 128 MB more than momentcross.query.memory (" + memory.toMegabytes() + "MB) at least.");
+        }
         policies = List.copyOf(policies);
         tasks = List.copyOf(tasks);
         queries = Map.copyOf(queries);

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows of whole ticks, and the stretch of the topic that they are made of.
+ * Rows, and the stretch of the topic that they are made of. It may end in the middle of a tick; then its position has
+ * the tick before, and readers do not see the rows yet.
  *
  * @param partitions number of the topic's partitions
  * @param from       where the stretch starts, by partition; a partition without one starts at its beginning

@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param directory   where the tables lie, and their catalog unless another is configured
  * @param write       whether this process writes them
  * @param commitAfter how long a tick's rows of some partitions wait for those of the others, to go into one commit
+ * @param holdAtMost  memory that one table's rows of ticks which have not ended may take, about; what is more stays in the
+ *                    log and is read again when its tick has ended
  * @param writeMemory what writing or merging one file may use
  */
 @Validated
@@ -23,6 +25,7 @@ public record TableProperties(
         @NotNull Path directory,
         @DefaultValue("true") boolean write,
         @DefaultValue("1s") @NotNull Duration commitAfter,
+        @DefaultValue("64MB") @NotNull DataSize holdAtMost,
         @DefaultValue("256MB") @NotNull DataSize writeMemory,
         @DefaultValue @Valid Catalog catalog,
         @DefaultValue @Valid Upkeep upkeep) {

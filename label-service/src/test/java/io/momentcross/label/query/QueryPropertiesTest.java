@@ -1,6 +1,7 @@
 package io.momentcross.label.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,8 @@ class QueryPropertiesTest {
     void defaultsAreThoseOfTheDocumentation() {
         QueryProperties properties = Limits.of(Path.of("data"));
         assertThat(properties.memory()).isEqualTo(DataSize.ofMegabytes(256));
+        assertThat(properties.processMemory()).isEqualTo(DataSize.ofMegabytes(448));
+        assertThat(properties.spareWorkers()).isEqualTo(1);
         assertThat(properties.threads()).isEqualTo(2);
         assertThat(properties.concurrency()).isEqualTo(3);
         assertThat(properties.longConcurrency()).isEqualTo(1);
@@ -26,5 +29,13 @@ class QueryPropertiesTest {
         assertThat(properties.policies()).containsExactly("moment", "fast-slow", "hour");
         assertThat(properties.tasks()).containsExactly("click", "long_view", "like", "comment", "gift", "follow");
         assertThat(properties.queries()).isEmpty();
+    }
+
+    @Test
+    void processesHaveMoreMemoryThanTheirDatabase() {
+        assertThatThrownBy(() -> Limits.of(Path.of("data"), "memory", "400MB"))
+                .rootCause()
+                .hasMessageContaining("momentcross.query.process-memory")
+                .hasMessageContaining("128 MB more than momentcross.query.memory (400MB)");
     }
 }

@@ -22,6 +22,7 @@ class TablePropertiesTest {
             TableProperties properties = context.getBean(TableProperties.class);
             assertThat(properties.write()).isTrue();
             assertThat(properties.commitAfter()).hasSeconds(1);
+            assertThat(properties.holdAtMost().toMegabytes()).isEqualTo(64);
             assertThat(properties.writeMemory().toMegabytes()).isEqualTo(256);
             assertThat(properties.catalog().url()).isNull();
             TableProperties.Upkeep upkeep = properties.upkeep();

@@ -67,8 +67,6 @@ final class JavaCommand {
                 "-XX:MaxMetaspaceSize=192m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                // Arrow answers of label-service.
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-Dfile.encoding=UTF-8"));
     }
 

@@ -16,15 +16,9 @@ final class DuckDbErrors {
 
     private DuckDbErrors() {}
 
-    static QueryException of(SQLException e, RunningQueries.Handle handle) {
+    static QueryException of(SQLException e) {
         JsonNode error = read(String.valueOf(e.getMessage()));
         String type = error.path("exception_type").asString("").toLowerCase(Locale.ROOT);
-        if (handle.isCancelled()) {
-            return new QueryException(Reason.CANCELLED, "The query was cancelled.", null, e);
-        }
-        if (handle.isTimedOut()) {
-            return new QueryException(Reason.TIMED_OUT, "The query took longer than it may and was stopped.", null, e);
-        }
         return switch (type) {
             case "out of memory" ->
                 new QueryException(Reason.OUT_OF_MEMORY, "The query needs more memory than it may take.", null, e);

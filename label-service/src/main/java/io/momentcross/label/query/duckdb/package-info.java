@@ -1,4 +1,7 @@
-/** Queries run by DuckDB, in process, each in a database of its own that sees the tables' files and nothing else. */
+/**
+ * Queries run by DuckDB, in a process of their own, each in a database of its own that sees the tables' files and
+ * nothing else. Nothing of this runs in the service's process.
+ */
 @NullMarked
 package io.momentcross.label.query.duckdb;
 

@@ -33,8 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Free SQL. A caller who may want to stop a query names its {@code queryId}; one who goes away stops it, too, once the
- * next rows cannot be sent.
+ * Free SQL. A caller who may want to stop a query names its {@code queryId}; one who closes the connection stops it,
+ * too.
  */
 @RestController
 class SqlController {
@@ -100,7 +100,7 @@ class SqlController {
                     tables,
                     TableQuery.Lane.LONG,
                     timeout);
-            stream.answer(id, query, rows, format, response);
+            stream.answer(id, query, rows, format, request, response);
             return null;
         } catch (QueryException e) {
             return QueryProblems.of(e, sql);

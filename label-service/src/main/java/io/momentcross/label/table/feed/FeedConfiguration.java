@@ -36,7 +36,12 @@ class FeedConfiguration {
                 .map(table -> {
                     FeedStatistics statistics = new FeedStatistics(table.table(), metrics);
                     TablePipeline pipeline = new TablePipeline(
-                            TableFeed.of(table.table()), table, deadLetters, statistics, properties.commitAfter());
+                            TableFeed.of(table.table()),
+                            table,
+                            deadLetters,
+                            statistics,
+                            properties.commitAfter(),
+                            properties.holdAtMost().toBytes());
                     return new TableWriter(table.table(), pipeline, topics, () -> consumer(kafka), statistics);
                 })
                 .toList();

@@ -20,6 +20,7 @@ final class FeedStatistics {
     private final Timer commits;
     private final Counter rows;
     private final AtomicLong newestTick = new AtomicLong(-1);
+    private final AtomicLong waiting = new AtomicLong();
 
     FeedStatistics(TableName table, MeterRegistry metrics) {
         this.table = table;
@@ -29,6 +30,9 @@ final class FeedStatistics {
         Gauge.builder(MetricNames.of("tables", "newest.landed"), newestTick, FeedStatistics::landedAt)
                 .tag(TABLE, table.sqlName())
                 .baseUnit("seconds")
+                .register(metrics);
+        Gauge.builder(MetricNames.of("tables", "waiting.rows"), waiting, AtomicLong::doubleValue)
+                .tag(TABLE, table.sqlName())
                 .register(metrics);
     }
 
@@ -44,6 +48,17 @@ final class FeedStatistics {
 
     void standsAt(long tick) {
         newestTick.set(tick);
+    }
+
+    /** Rows that have been read, of ticks that have not ended. */
+    void waiting(long rows) {
+        waiting.set(rows);
+    }
+
+    /** A partition's rows are left to the log until their tick has ended. */
+    void putOff() {
+        metrics.counter(MetricNames.of("tables", "put.off"), TABLE, table.sqlName())
+                .increment();
     }
 
     /** Another writer was first. */

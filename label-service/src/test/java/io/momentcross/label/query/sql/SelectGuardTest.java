@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.momentcross.label.query.Limits;
 import io.momentcross.label.query.QueryException;
 import io.momentcross.label.query.QueryException.Reason;
-import io.momentcross.label.query.duckdb.TestEngines;
+import io.momentcross.label.query.worker.TestEngines;
 import io.momentcross.label.table.TableName;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

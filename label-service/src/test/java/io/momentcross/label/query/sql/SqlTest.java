@@ -1,10 +1,12 @@
 package io.momentcross.label.query.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.momentcross.label.query.AnalystsApi;
 import io.momentcross.label.query.FakeTables;
 import io.momentcross.label.query.World;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -51,6 +53,7 @@ class SqlTest {
                 tables,
                 folder,
                 "--momentcross.query.memory=64MB",
+                "--momentcross.query.process-memory=192MB",
                 "--momentcross.query.wait-for-turn=100ms",
                 "--momentcross.query.queries.fixed.sql=SELECT count(*) FROM labels",
                 "--momentcross.query.queries.fixed.description=how many");
@@ -224,8 +227,85 @@ class SqlTest {
     }
 
     @Test
+    void queryIsStopped_whenItsCallerGoesAwayBeforeTheFirstRow() throws Exception {
+        String body = JSON.writeValueAsString(Map.of("sql", ENDLESS, "queryId", "gone-early", "timeoutMs", 60_000));
+        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        int status;
+        Socket socket = ask(body);
+        do {
+            if (socket.getInputStream().available() > 0) {
+                socket.close();
+                socket = ask(body);
+            }
+            status = post("{\"sql\":\"SELECT 1\"}").statusCode();
+        } while (status != 429 && System.nanoTime() < end);
+        assertThat(status).as("it has the one turn").isEqualTo(429);
+        socket.close();
+        do {
+            status = post("{\"sql\":\"SELECT 1\"}").statusCode();
+        } while (status != 200 && System.nanoTime() < end);
+        assertThat(status).as("it has given its turn back").isEqualTo(200);
+        assertThat(api.send("DELETE", "/v1/labels/sql/gone-early", "").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void queryGoesOn_whenTheNextRequestIsOnTheConnectionAlready() throws Exception {
+        String sql = "SELECT count(*) FROM range(100000000) a WHERE hash(a.range) % 3 = 1";
+        String body = JSON.writeValueAsString(Map.of("sql", sql, "timeoutMs", 60_000));
+        try (Socket socket = ask(body)) {
+            // One byte: what Tomcat says of a connection that is broken, too.
+            socket.getOutputStream().write('\n');
+            byte[] start = socket.getInputStream().readNBytes(12);
+            assertThat(new String(start, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    private static Socket ask(String body) throws Exception {
+        Socket socket = new Socket(
+                "localhost", api.request("/v1/labels/sql").build().uri().getPort());
+        socket.setReceiveBufferSize(1024);
+        socket.getOutputStream()
+                .write(("POST /v1/labels/sql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer labels\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                + body)
+                        .getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/csv", "application/vnd.apache.arrow.stream"})
+    void answerIsBroken_notCutShort_whenItsProcessIsKilled(String format) throws Exception {
+        String sql = "SELECT md5(CAST(range AS VARCHAR)) AS m FROM range(100000)";
+        HttpRequest request = api.request("/v1/labels/sql")
+                .header("Accept", format)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.writeValueAsString(Map.of("sql", sql, "maxRows", 100_000, "timeoutMs", 60_000))))
+                .build();
+        HttpResponse<InputStream> answer =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (InputStream in = answer.body()) {
+            assertThat(in.read()).isPositive();
+            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
+        }
+        assertThat(ok(Map.of("sql", "SELECT 1")).get("rowCount").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void problemSaysOutOfMemory_whenAQueryTakesWhatTheDatabaseDoesNotCount() throws Exception {
+        HttpResponse<String> answer = post(JSON.writeValueAsString(
+                Map.of("sql", "SELECT entropy(range) FROM range(1000000000)", "timeoutMs", 60_000)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).get("title").asString()).isEqualTo("Out of memory");
+        assertThat(answer.body()).contains("query-too-large");
+        assertThat(ok(Map.of("sql", "SELECT 1")).get("rowCount").asLong()).isEqualTo(1);
+    }
+
+    @Test
     void queryIsStopped_whenItsCallerGoesAway() throws Exception {
-        HttpRequest target = api.request("/v1/labels/sql").build();
         String body = JSON.writeValueAsString(Map.of(
                 "sql",
                 "SELECT md5(CAST(range AS VARCHAR)) FROM range(100000000)",
@@ -235,13 +315,7 @@ class SqlTest {
                 100_000,
                 "timeoutMs",
                 60_000));
-        try (Socket socket = new Socket("localhost", target.uri().getPort())) {
-            socket.setReceiveBufferSize(1024);
-            socket.getOutputStream()
-                    .write(("POST /v1/labels/sql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer labels\r\n"
-                                    + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                                    + body)
-                            .getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = ask(body)) {
             InputStream in = socket.getInputStream();
             assertThat(in.read()).isEqualTo('H');
         }

@@ -21,6 +21,7 @@ import io.momentcross.contracts.v1.ServedExposure;
 import io.momentcross.contracts.v1.ServedRecord;
 import io.momentcross.contracts.v1.Tick;
 import io.momentcross.label.KafkaBroker;
+import io.momentcross.label.table.FeedPosition;
 import io.momentcross.label.table.LabelTables;
 import io.momentcross.label.table.RowFilter;
 import io.momentcross.label.table.TableFiles;
@@ -32,6 +33,7 @@ import io.momentcross.label.table.duckdb.DuckDbRowFiles;
 import io.momentcross.label.table.iceberg.IcebergCatalog;
 import io.momentcross.label.table.iceberg.IcebergLog;
 import io.momentcross.label.table.iceberg.IcebergTables;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -142,7 +145,7 @@ class TablePipelineTest {
         List<String> feedback = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             for (long tick = FIRST; tick < FIRST + TICKS; tick++) {
-                for (int i = random.nextInt(4); i > 0; i--) {
+                for (int i = tick == FIRST + 4 ? 30 : random.nextInt(4); i > 0; i--) {
                     served.add(servedRecord(partition, tick, random));
                     feedback.add(feedbackRecord(partition, tick, random));
                 }
@@ -164,21 +167,62 @@ class TablePipelineTest {
             CompletableFuture<?> both = CompletableFuture.allOf(
                     write(TableName.SERVED, catalog, goOn), write(TableName.FEEDBACK, catalog, goOn));
             LabelTables tables = new IcebergTables(catalog);
-            TableFiles ofServed = await(tables, TableName.SERVED, FIRST + TICKS - 1);
-            TableFiles ofFeedback = await(tables, TableName.FEEDBACK, FIRST + TICKS - 1);
+            await(tables, TableName.SERVED, FIRST + TICKS - 1);
+            await(tables, TableName.FEEDBACK, FIRST + TICKS - 1);
             goOn.set(false);
             both.join();
-            assertThat(texts(
-                            ofServed,
-                            "SELECT \"partition\" || ' ' || tick || ' ' || lower(hex(record)) FROM t "
-                                    + "ORDER BY \"partition\", \"offset\""))
-                    .isEqualTo(served);
-            assertThat(texts(
-                            ofFeedback,
-                            "SELECT \"partition\" || ' ' || tick || ' ' || type || ' ' || coalesce(event_id, '-') || ' ' "
-                                    + "|| epoch_ms(received_at) FROM t ORDER BY \"partition\", \"offset\""))
-                    .isEqualTo(feedback);
+            assertThat(served(tables)).isEqualTo(served);
+            assertThat(feedback(tables)).isEqualTo(feedback);
         }
+        folder = Files.createDirectory(folder.resolve("little-memory"));
+        try (IcebergCatalog catalog = catalog()) {
+            LabelTables tables = new IcebergTables(catalog);
+            assertThat(writeWithRestarts(TableName.SERVED, catalog, tables))
+                    .as("restarts in the middle of a tick")
+                    .isPositive();
+            writeWithRestarts(TableName.FEEDBACK, catalog, tables);
+            assertThat(served(tables)).isEqualTo(served);
+            assertThat(feedback(tables)).isEqualTo(feedback);
+        }
+        assertThat(metrics.get("momentcross.tables.put.off")
+                        .tag("table", "served")
+                        .counter()
+                        .count())
+                .isPositive();
+    }
+
+    /**
+     * Holds hardly a row, and begins anew after each commit.
+     *
+     * @return how often it did so in the middle of a tick
+     */
+    private int writeWithRestarts(TableName table, IcebergCatalog catalog, LabelTables tables) throws Exception {
+        int inTheMiddle = 0;
+        while (tables.plan(table, RowFilter.ALL).newestTick() < FIRST + TICKS - 1) {
+            IcebergLog log = new IcebergLog(table, catalog, new DuckDbRowFiles(64 << 20, TableSteps.NONE));
+            Map<Integer, FeedPosition> before = log.positions();
+            run(table, catalog, () -> log.positions().equals(before), 1200);
+            for (Map.Entry<Integer, FeedPosition> now : log.positions().entrySet()) {
+                FeedPosition then = before.get(now.getKey());
+                long tick = then == null ? -1 : then.tick();
+                inTheMiddle += tick == now.getValue().tick() && !now.getValue().equals(then) ? 1 : 0;
+            }
+        }
+        return inTheMiddle;
+    }
+
+    private static List<String> served(LabelTables tables) throws Exception {
+        return texts(
+                tables.plan(TableName.SERVED, RowFilter.ALL),
+                "SELECT \"partition\" || ' ' || tick || ' ' || lower(hex(record)) FROM t "
+                        + "ORDER BY \"partition\", \"offset\"");
+    }
+
+    private static List<String> feedback(LabelTables tables) throws Exception {
+        return texts(
+                tables.plan(TableName.FEEDBACK, RowFilter.ALL),
+                "SELECT \"partition\" || ' ' || tick || ' ' || type || ' ' || coalesce(event_id, '-') || ' ' "
+                        + "|| epoch_ms(received_at) FROM t ORDER BY \"partition\", \"offset\"");
     }
 
     private static String servedRecord(int partition, long tick, Random random) throws Exception {
@@ -249,24 +293,27 @@ class TablePipelineTest {
 
     private CompletableFuture<Void> write(TableName table, IcebergCatalog catalog, AtomicBoolean goOn) {
         return CompletableFuture.runAsync(
-                () -> {
-                    try (DeadLetters letters = new DeadLetters(() -> new KafkaProducer<>(
-                                    Map.of("bootstrap.servers", broker.address()),
-                                    new ByteArraySerializer(),
-                                    new ByteArraySerializer()));
-                            KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-                        new TablePipeline(
-                                        TableFeed.of(table),
-                                        new IcebergLog(table, catalog, new DuckDbRowFiles(64 << 20, TableSteps.NONE)),
-                                        letters,
-                                        new FeedStatistics(table, metrics),
-                                        Duration.ofMillis(100))
-                                .run(consumer, PARTITIONS, goOn::get);
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
+                () -> run(table, catalog, goOn::get, 64 << 20),
                 command -> Thread.ofPlatform().daemon().start(command));
+    }
+
+    private void run(TableName table, IcebergCatalog catalog, BooleanSupplier goOn, long holdAtMost) {
+        try (DeadLetters letters = new DeadLetters(() -> new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.address()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()));
+                KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            new TablePipeline(
+                            TableFeed.of(table),
+                            new IcebergLog(table, catalog, new DuckDbRowFiles(64 << 20, TableSteps.NONE)),
+                            letters,
+                            new FeedStatistics(table, metrics),
+                            Duration.ofMillis(100),
+                            holdAtMost)
+                    .run(consumer, PARTITIONS, goOn);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // A few records at a time, so that there are many commits to race for.

@@ -1,4 +1,4 @@
-package io.momentcross.label.query.duckdb;
+package io.momentcross.label.query.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -13,10 +13,17 @@ import io.momentcross.label.query.QueryResult.Column;
 import io.momentcross.label.query.QueryResult.Written;
 import io.momentcross.label.query.TableQuery;
 import io.momentcross.label.query.TableQuery.Lane;
+import io.momentcross.label.query.duckdb.DuckDbWorker;
+import io.momentcross.label.query.wire.Frame;
+import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.WorkerQuery;
 import io.momentcross.label.table.RowFilter;
 import io.momentcross.label.table.TableName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -27,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DuckDbEngineTest {
+class WorkerEngineTest {
 
     private static final String ENDLESS = "SELECT count(*) FROM range(1000000000000) a, range(1000000) b";
 
@@ -42,7 +50,8 @@ class DuckDbEngineTest {
     private Path folder;
 
     private FakeTables tables;
-    private DuckDbEngine engine;
+    private WorkerEngine engine;
+    private Workers workers;
 
     @BeforeEach
     void open() throws Exception {
@@ -56,14 +65,16 @@ class DuckDbEngineTest {
         engine = engine("threads", "1");
     }
 
-    private DuckDbEngine engine(String... properties) {
+    private WorkerEngine engine(String... properties) {
         QueryProperties limits = Limits.of(folder, properties);
-        return new DuckDbEngine(tables, limits);
+        workers = TestEngines.workers(limits);
+        return new WorkerEngine(tables, limits, workers);
     }
 
     @AfterEach
     void close() {
         engine.close();
+        workers.close();
     }
 
     @Test
@@ -114,13 +125,16 @@ class DuckDbEngineTest {
         assertThat(e).hasMessageContaining("nothing").hasMessageNotContaining("LINE");
     }
 
+    private QueryException failure(String id, String sql, Duration timeout) {
+        return catchThrowableOfType(
+                QueryException.class,
+                () -> engine.run(id, new TableQuery(sql, List.of(), Map.of(), Lane.LONG, timeout)));
+    }
+
     @Test
     void queryIsStopped_whenItsTimeIsUp() {
         long from = System.nanoTime();
-        QueryException e = catchThrowableOfType(
-                QueryException.class,
-                () -> engine.run(
-                        "slow", new TableQuery(ENDLESS, List.of(), Map.of(), Lane.LONG, Duration.ofMillis(200))));
+        QueryException e = failure("slow", ENDLESS, Duration.ofMillis(200));
         assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT);
         assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
     }
@@ -138,7 +152,7 @@ class DuckDbEngineTest {
 
     @Test
     void queryIsRefused_whenItNeedsTooMuchMemory() {
-        engine.close();
+        close();
         engine = engine("memory", "32MB");
         assertThat(failure("SELECT i, count(*) FROM range(100000000) t(i) GROUP BY i ORDER BY 2 LIMIT 1")
                         .reason())
@@ -146,8 +160,116 @@ class DuckDbEngineTest {
     }
 
     @Test
+    void onlyItsProcessEnds_whenAQueryTakesWhatTheDatabaseDoesNotCount() throws Exception {
+        close();
+        engine = engine("memory", "64MB", "process-memory", "192MB", "threads", "1");
+        try (QueryResult other = engine.run("other", query("SELECT * FROM range(10000000)"))) {
+            assertThat(other.next()).isTrue();
+            // A hash table of the standard library: outside of the database's own count.
+            QueryException e = failure("hog", "SELECT entropy(range) FROM range(1000000000)", Lane.LONG);
+            assertThat(e.reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+            for (int i = 0; i < 100_000; i++) {
+                assertThat(other.next()).as("a query beside it goes on").isTrue();
+            }
+        }
+        assertThat(all("SELECT count(*) FROM labels WHERE tick <= 1", TableName.LABELS))
+                .containsExactly(List.of(30L));
+    }
+
+    @Test
+    void queryIsOutOfMemory_whenOneValueIsLargerThanTheProcess() {
+        assertThat(failure("SELECT length(repeat('x', 1500000000))").reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void queryIsOutOfMemory_whenARowIsTooLargeToPassOn() {
+        QueryException e = firstRowFailure("SELECT repeat('x', 9000000)");
+        assertThat(e.reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+        assertThat(e).hasMessageContaining("8 MB");
+        assertThat(firstRowFailure("SELECT repeat('x', 60000000), range FROM range(10)")
+                        .reason())
+                .as("its heap is full")
+                .isEqualTo(Reason.OUT_OF_MEMORY);
+    }
+
+    private QueryException firstRowFailure(String sql) {
+        return catchThrowableOfType(QueryException.class, () -> {
+            try (QueryResult result = engine.run("a", query(sql))) {
+                result.next();
+            }
+        });
+    }
+
+    @Test
+    void answerBreaksOff_whenItsProcessIsKilled() throws Exception {
+        try (QueryResult result = engine.run("a", query("SELECT * FROM range(1000000000)"))) {
+            assertThat(result.next()).isTrue();
+            kill();
+            QueryException e = catchThrowableOfType(QueryException.class, () -> {
+                while (result.next()) {
+                    assertThat(result.value(0)).isNotNull();
+                }
+            });
+            assertThat(e.reason()).isEqualTo(Reason.WORKER_LOST);
+        }
+        try (QueryResult result = engine.run("b", query("SELECT * FROM range(1000000000)"))) {
+            OutputStream killing = new OutputStream() {
+                @Override
+                public void write(int b) {
+                    kill();
+                }
+            };
+            assertThat(catchThrowableOfType(QueryException.class, () -> result.writeArrow(killing, 1_000_000_000))
+                            .reason())
+                    .isEqualTo(Reason.WORKER_LOST);
+        }
+        assertThat(all("SELECT 1", TableName.LABELS)).containsExactly(List.of(1));
+    }
+
+    private void kill() {
+        workers.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    @Test
+    void processIsUsedAgain_unlessItsQueryWasStopped() throws Exception {
+        List<Long> pids = new ArrayList<>();
+        for (String sql : List.of("SELECT 1", "SELECT * FROM range(1000000000)", "SELECT nothing", "SELECT 2")) {
+            try (QueryResult result = engine.run("a", query(sql))) {
+                pids.addAll(workers.pids());
+                assertThat(result.next()).isTrue();
+            } catch (QueryException e) {
+                assertThat(e.reason()).isEqualTo(Reason.WRONG);
+            }
+        }
+        assertThat(pids).hasSize(3).containsOnly(pids.getFirst());
+        failure("slow", ENDLESS, Duration.ofMillis(50));
+        try (QueryResult result = engine.run("a", query("SELECT 1"))) {
+            assertThat(result.next()).isTrue();
+            assertThat(workers.pids()).hasSize(1).isNotEqualTo(pids.subList(0, 1));
+        }
+    }
+
+    @Test
+    void processEndsWithTheOneThatStartedIt_inTheMiddleOfAQuery() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Process process = new WorkerCommand(new WorkerProgram(DuckDbWorker.class), Limits.of(folder))
+                .process(own)
+                .start();
+        try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
+            FrameBody body = new FrameBody();
+            new WorkerQuery(ENDLESS, List.of(), List.of(), 1, 64 << 20, null, 0).write(body.out());
+            body.send(in, Frame.Type.QUERY);
+            assertThat(Frame.read(new DataInputStream(process.getInputStream())))
+                    .extracting(Frame::type)
+                    .isEqualTo(Frame.Type.READY);
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(own).isDirectoryNotContaining("glob:**/libduckdb*");
+    }
+
+    @Test
     void queryIsNotLetIn_whenTooManyRun() throws Exception {
-        engine.close();
+        close();
         engine = engine("long-concurrency", "1", "wait-for-turn", "50ms");
         try (QueryResult running = engine.run("first", query("SELECT 1", Lane.LONG))) {
             assertThat(running.next()).isTrue();
@@ -247,10 +369,10 @@ class DuckDbEngineTest {
                 Arrays.asList(parameters),
                 Map.of(TableName.LABELS, RowFilter.ALL),
                 Lane.QUICK,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(60));
     }
 
     private static TableQuery query(String sql, Lane lane) {
-        return new TableQuery(sql, List.of(), Map.of(TableName.LABELS, RowFilter.ALL), lane, Duration.ofSeconds(30));
+        return new TableQuery(sql, List.of(), Map.of(TableName.LABELS, RowFilter.ALL), lane, Duration.ofSeconds(60));
     }
 }

@@ -1,24 +1,16 @@
-package io.momentcross.label.query.duckdb;
+package io.momentcross.label.query.worker;
 
 import io.momentcross.label.query.QueryException;
 import io.momentcross.label.query.QueryException.Reason;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * What runs, and its end. A query that should stop is interrupted again and again: DuckDB forgets an interrupt that
- * comes before the query has begun.
- */
+/** What runs, and its end: the process of a query that should stop is killed. */
 final class RunningQueries implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunningQueries.class);
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Map<String, Handle> byId = new ConcurrentHashMap<>();
@@ -67,7 +59,7 @@ final class RunningQueries implements AutoCloseable {
         private final long endsAt;
         private volatile boolean cancelled;
         private volatile boolean timedOut;
-        private volatile @Nullable Statement statement;
+        private @Nullable Worker worker;
         private @Nullable Runnable onClose;
 
         private Handle(String id, long endsAt) {
@@ -79,9 +71,15 @@ final class RunningQueries implements AutoCloseable {
             onClose = after;
         }
 
-        /** From now on this is what is interrupted. */
-        void runs(Statement next) {
-            statement = next;
+        /** From now on this is what is killed. */
+        synchronized void runs(Worker next) {
+            worker = next;
+            look();
+        }
+
+        /** From now on nothing is. */
+        synchronized void ranWell() {
+            worker = null;
         }
 
         boolean isCancelled() {
@@ -92,27 +90,21 @@ final class RunningQueries implements AutoCloseable {
             return timedOut;
         }
 
-        private void cancel() {
+        private synchronized void cancel() {
             cancelled = true;
             look();
         }
 
-        private void look() {
+        private synchronized void look() {
             timedOut = timedOut || System.nanoTime() - endsAt > 0;
-            Statement now = statement;
-            if (now == null || !(cancelled || timedOut)) {
-                return;
-            }
-            try {
-                now.cancel();
-            } catch (SQLException e) {
-                LOG.debug("already over", e);
+            if (worker != null && (cancelled || timedOut)) {
+                worker.kill();
             }
         }
 
         @Override
         public synchronized void close() {
-            statement = null;
+            worker = null;
             byId.remove(id, this);
             if (onClose != null) {
                 onClose.run();
