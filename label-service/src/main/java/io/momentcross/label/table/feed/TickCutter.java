@@ -40,7 +40,8 @@ final class TickCutter {
         }
         List<RowOfTick> rows = open.remove(partition);
         if (rows != null) {
-            rows.forEach(row -> closed.add(row.row(tick.number())));
+            long after = position == null ? -1 : position.tick();
+            rows.forEach(row -> closed.add(row.row(after, tick.number())));
         }
         to.put(partition, new FeedPosition(offset + 1, tick.number()));
         return true;

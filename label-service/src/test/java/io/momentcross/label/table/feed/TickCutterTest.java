@@ -21,7 +21,7 @@ class TickCutterTest {
         assertThat(cutter.close(0, 4, new TickClosed(7))).isTrue();
         cutter.add(0, row("c"));
         TableBatch batch = cutter.batch();
-        assertThat(batch.rows()).containsExactly(TableRow.of(1, "a", 7L));
+        assertThat(batch.rows()).containsExactly(TableRow.of(1, "a", -1L, 7L));
         assertThat(batch.to()).isEqualTo(Map.of(0, new FeedPosition(5, 7)));
         assertThat(cutter.isEven()).isFalse();
         assertThat(cutter.newestTick()).isEqualTo(-1);
@@ -42,11 +42,11 @@ class TickCutterTest {
         assertThat(cutter.close(0, 7, new TickClosed(3))).isFalse();
         assertThat(cutter.batch().to()).isEmpty();
         assertThat(cutter.close(0, 8, new TickClosed(9))).isTrue();
-        assertThat(cutter.batch().rows()).containsExactly(TableRow.of(1, "a", 9L));
+        assertThat(cutter.batch().rows()).containsExactly(TableRow.of(1, "a", 7L, 9L));
         assertThat(cutter.batch().to()).isEqualTo(Map.of(0, new FeedPosition(9, 9)));
     }
 
     private static Rows row(String id) {
-        return new Rows(List.of(tick -> TableRow.of(1, id, tick)));
+        return new Rows(List.of((after, tick) -> TableRow.of(1, id, after, tick)));
     }
 }
