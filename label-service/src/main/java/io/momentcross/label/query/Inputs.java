@@ -13,7 +13,9 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +27,37 @@ public final class Inputs {
     private final String call;
     private final Map<String, String> values;
     private final QueryProperties properties;
+    private final Supplier<Set<String>> replayed;
     private final @Nullable Instant newest;
     private final @Nullable Cursor cursor;
     private @Nullable TimeRange range;
 
-    private Inputs(String call, Map<String, String> values, QueryProperties properties, @Nullable Instant newest) {
+    private Inputs(
+            String call,
+            Map<String, String> values,
+            QueryProperties properties,
+            Supplier<Set<String>> replayed,
+            @Nullable Instant newest) {
         this.call = call;
         this.values = values;
         this.properties = properties;
+        this.replayed = replayed;
         this.newest = newest;
         String text = values.get("cursor");
         this.cursor = text == null ? null : Cursor.decode(text, fingerprint());
     }
 
     /**
-     * @param known names that the call has besides {@code limit} and {@code cursor}
+     * @param replayed policies of replays, asked for where they matter
+     * @param known    names that the call has besides {@code limit} and {@code cursor}
      * @throws ProblemException where there is another one, or one twice
      */
     static Inputs of(
-            HttpServletRequest request, QueryProperties properties, @Nullable Instant newest, String... known) {
+            HttpServletRequest request,
+            QueryProperties properties,
+            Supplier<Set<String>> replayed,
+            @Nullable Instant newest,
+            String... known) {
         List<String> names = Stream.concat(Arrays.stream(known), Stream.of("limit", "cursor"))
                 .toList();
         Map<String, String> values = new TreeMap<>();
@@ -60,7 +74,7 @@ public final class Inputs {
             }
             values.put(name, given[0].strip());
         });
-        return new Inputs(request.getRequestURI(), values, properties, newest);
+        return new Inputs(request.getRequestURI(), values, properties, replayed, newest);
     }
 
     public boolean has(String name) {
@@ -110,7 +124,15 @@ public final class Inputs {
     }
 
     public @Nullable String policy() {
-        return oneOf("policy", properties.policies());
+        String policy = text("policy");
+        if (policy == null || properties.policies().contains(policy)) {
+            return policy;
+        }
+        return oneOf(
+                "policy",
+                Stream.concat(properties.policies().stream(), replayed.get().stream())
+                        .distinct()
+                        .toList());
     }
 
     public @Nullable String task() {

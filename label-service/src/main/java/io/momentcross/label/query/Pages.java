@@ -3,6 +3,7 @@ package io.momentcross.label.query;
 import io.momentcross.label.query.QueryException.Reason;
 import io.momentcross.label.query.QueryResult.Column;
 import io.momentcross.label.query.QueryResult.Written;
+import io.momentcross.label.table.LabelTables;
 import io.momentcross.starter.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,12 +36,19 @@ public final class Pages {
     public static final String NEXT = "X-Next-Cursor";
 
     private final QueryEngine engine;
+    private final LabelTables tables;
     private final QueryProperties properties;
     private final CallerWatch callers;
     private final JsonMapper json;
 
-    Pages(QueryEngine engine, QueryProperties properties, CallerWatch callers, JsonMapper json) {
+    Pages(
+            QueryEngine engine,
+            LabelTables tables,
+            QueryProperties properties,
+            CallerWatch callers,
+            JsonMapper json) {
         this.engine = engine;
+        this.tables = tables;
         this.callers = callers;
         this.properties = properties;
         this.json = json;
@@ -48,7 +56,7 @@ public final class Pages {
 
     /** The parameters of {@code request}, of which {@code known} may be there. */
     public Inputs inputs(HttpServletRequest request, String... known) {
-        return Inputs.of(request, properties, engine.newestLandedAt(), known);
+        return Inputs.of(request, properties, tables::replayedPolicies, engine.newestLandedAt(), known);
     }
 
     /** More to say in a JSON answer than its rows, under their own names. */

@@ -35,7 +35,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxExportRows   most rows of an export
  * @param maxSqlLength    most characters of free SQL
  * @param workDirectory   where exports are put together
- * @param policies        label policies that tables may hold; another name in a parameter is refused
+ * @param policies        label policies that tables may hold, besides those of replays; another name in a parameter is refused
  * @param tasks           likewise
  * @param queriesDirectory where saved queries lie, one file each
  * @param maxQueries      most saved queries

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,7 +44,9 @@ class SchemaController {
         return new Schema(
                 Arrays.stream(TableName.values()).map(this::table).toList(),
                 calls.stream().flatMap(source -> source.calls().stream()).toList(),
-                properties.policies(),
+                Stream.concat(properties.policies().stream(), tables.replayedPolicies().stream())
+                        .distinct()
+                        .toList(),
                 properties.tasks(),
                 engine.newestLandedAt());
     }

@@ -1,6 +1,7 @@
 package io.momentcross.label.table;
 
 import java.util.List;
+import java.util.Set;
 
 /** Which files hold a table now. Thread-safe. */
 public interface LabelTables {
@@ -13,6 +14,13 @@ public interface LabelTables {
      * @throws java.io.UncheckedIOException where the table's metadata cannot be read; asking again may help
      */
     TableFiles plan(TableName table, RowFilter filter);
+
+    /**
+     * Policies of replays whose labels are in the table.
+     *
+     * @throws java.io.UncheckedIOException as {@link #plan}
+     */
+    Set<String> replayedPolicies();
 
     /** The table's columns in order. */
     List<TableColumn> columns(TableName table);

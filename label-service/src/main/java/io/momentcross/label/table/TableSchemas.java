@@ -19,6 +19,9 @@ public final class TableSchemas {
     // Kafka away for a while delays the log by as much; an hour that gets rows after that is merged again.
     private static final Duration LOG_LATE = Duration.ofMinutes(10);
 
+    private static final String AFTER =
+            "the newest tick that its partition had seen by then, -1 for none; null in rows older than this column";
+
     private static final TableSchema LABELS = new TableSchema(
             TableName.LABELS,
             List.of(
@@ -110,7 +113,8 @@ public final class TableSchemas {
                     column("degraded", STRINGS, "what was missing when the answer was made"),
                     column("candidates", INT, "rooms that were considered"),
                     column("shown", INT, "rooms that were put into the slate"),
-                    column("record", BYTES, "momentcross.v1.Served, Protobuf")),
+                    column("record", BYTES, "momentcross.v1.Served, Protobuf"),
+                    nullable("after_tick", LONG, AFTER)),
             "received_at",
             List.of("partition", "offset"),
             LOG_LATE);
@@ -129,7 +133,8 @@ public final class TableSchemas {
                     column("clamped", BOOLEAN, "whether the app's time lay in the future and was set back"),
                     column("tick", LONG, "the tick that its partition of the log advanced to next"),
                     column("partition", INT, "partition of mc.feedback.v1"),
-                    column("offset", LONG, "offset in that partition")),
+                    column("offset", LONG, "offset in that partition"),
+                    nullable("after_tick", LONG, AFTER)),
             "received_at",
             List.of("partition", "offset"),
             LOG_LATE);

@@ -11,6 +11,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "momentcross.topics", ignoreUnknownFields = false)
-record TopicProperties(
+public record TopicProperties(
         @DefaultValue("4") @Min(1) int partitions,
         @DefaultValue("1") @Min(1) short replicationFactor) {}

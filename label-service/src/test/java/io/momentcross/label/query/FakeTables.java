@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Tables in a folder, of which rows are told as SQL. */
 public final class FakeTables implements LabelTables {
@@ -84,6 +85,11 @@ public final class FakeTables implements LabelTables {
     public synchronized TableFiles plan(TableName table, RowFilter filter) {
         List<String> all = "".equals(filter.requestId()) ? List.of() : files(table);
         return new TableFiles(all, newestTick, all.size());
+    }
+
+    @Override
+    public Set<String> replayedPolicies() {
+        return Set.of();
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class RunFile {
     /**
      * A running part.
      *
-     * @param url where it answers; empty where it does not speak HTTP
+     * @param url where it answers, of the broker host and port; empty where nobody needs it
      */
     public record Part(long pid, String url) {}
 

@@ -37,7 +37,12 @@ final class SuiteParts {
                         "--controller-port=" + at.controllerPort(),
                         "--data=" + folder.path("kafka")));
         return new Part(
-                "broker", command, Map.of(), folder.path("logs/broker.log"), "", () -> answers(at.brokerPort()));
+                "broker",
+                command,
+                Map.of(),
+                folder.path("logs/broker.log"),
+                at.broker(),
+                () -> answers(at.brokerPort()));
     }
 
     Part feature() throws IOException, StackException {

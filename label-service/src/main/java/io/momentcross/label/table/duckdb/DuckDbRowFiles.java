@@ -178,7 +178,7 @@ public final class DuckDbRowFiles implements RowFiles {
         return "\"" + name + "\"";
     }
 
-    private static String text(String text) {
+    static String text(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 

@@ -11,6 +11,7 @@ import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.LostFeedback;
 import io.momentcross.contracts.v1.PredictedCell;
 import io.momentcross.contracts.v1.ServedExposure;
+import io.momentcross.label.table.TableName;
 import io.momentcross.label.table.TableRow;
 import io.momentcross.label.table.feed.RecordReader.Reading;
 import io.momentcross.label.table.feed.RecordReader.RowOfTick;
@@ -21,9 +22,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the join said, each table taking its own. */
-final class LabelReaders {
+public final class LabelReaders {
 
     private LabelReaders() {}
+
+    /** The rows that the feed makes of it for {@link TableName#LABELS}; none where it would be a dead letter. */
+    public static List<TableRow> rows(ExposureLabels labels) {
+        try {
+            // A row of labels does not depend on the ticks around its record.
+            return labels(labels).rows().stream()
+                    .map(row -> row.row(-1, labels.getTick()))
+                    .toList();
+        } catch (UnreadableRecordException e) {
+            return List.of();
+        }
+    }
 
     static Reading labels(int partition, long offset, byte @Nullable [] value) throws UnreadableRecordException {
         LabelRecord record = Fields.parse(LabelRecord.parser(), value);
@@ -76,7 +89,7 @@ final class LabelReaders {
                     served.getCategoryId(),
                     openedAtMs,
                     cell.hasPrediction() ? (Float) cell.getPrediction() : null);
-            rows.add(tick -> row);
+            rows.add((after, tick) -> row);
         }
         return new Rows(rows);
     }
@@ -104,7 +117,7 @@ final class LabelReaders {
                 Fields.name(end.getReason(), "CLOSE_REASON_"),
                 end.getStayMs(),
                 List.copyOf(end.getPositivesList()));
-        return Rows.one(tick -> row);
+        return Rows.one((after, tick) -> row);
     }
 
     private static Rows lost(LostFeedback lost) throws UnreadableRecordException {
@@ -125,6 +138,6 @@ final class LabelReaders {
                 receivedAtMs,
                 landedAtMs,
                 lost.getTick());
-        return Rows.one(tick -> row);
+        return Rows.one((after, tick) -> row);
     }
 }

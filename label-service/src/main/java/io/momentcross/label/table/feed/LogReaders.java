@@ -37,7 +37,7 @@ final class LogReaders {
                 .mapToInt(ServedCandidate::getPosition)
                 .filter(position -> position >= 0)
                 .count());
-        return Rows.one(tick -> TableRow.of(
+        return Rows.one((after, tick) -> TableRow.of(
                 receivedAtMs,
                 served.getRequestId(),
                 served.getUserId(),
@@ -51,7 +51,8 @@ final class LogReaders {
                 List.copyOf(served.getDegradedList()),
                 served.getCandidatesCount(),
                 shown,
-                served.toByteString()));
+                served.toByteString(),
+                after));
     }
 
     static Reading feedback(int partition, long offset, byte @Nullable [] value) throws UnreadableRecordException {
@@ -68,7 +69,7 @@ final class LogReaders {
         long receivedAtMs = time(feedback.getReceivedAtMs());
         Long happenedAtMs = Fields.timeOrNull(feedback.getHappenedAtMs());
         String type = Fields.name(feedback.getType(), FEEDBACK_PREFIX);
-        return Rows.one(tick -> TableRow.of(
+        return Rows.one((after, tick) -> TableRow.of(
                 receivedAtMs,
                 feedback.getEventId(),
                 feedback.getRequestId(),
@@ -81,12 +82,13 @@ final class LogReaders {
                 feedback.getClamped(),
                 tick,
                 partition,
-                offset));
+                offset,
+                after));
     }
 
     private static Rows roomEnd(int partition, long offset, RoomEnd end) throws UnreadableRecordException {
         long receivedAtMs = time(end.getReceivedAtMs());
-        return Rows.one(tick -> TableRow.of(
+        return Rows.one((after, tick) -> TableRow.of(
                 receivedAtMs,
                 null,
                 null,
@@ -99,6 +101,7 @@ final class LogReaders {
                 false,
                 tick,
                 partition,
-                offset));
+                offset,
+                after));
     }
 }

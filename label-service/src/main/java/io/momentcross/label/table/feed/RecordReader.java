@@ -32,7 +32,10 @@ interface RecordReader {
 
     @FunctionalInterface
     interface RowOfTick {
-        /** @param tick the tick that closes over the row */
-        TableRow row(long tick);
+        /**
+         * @param after the newest tick of its partition when it came; -1 before the first
+         * @param tick  the tick that closes over it
+         */
+        TableRow row(long after, long tick);
     }
 }

@@ -72,7 +72,8 @@ final class TickCutter {
         }
         if (since.tick.isPresent()) {
             long tick = since.tick.getAsLong();
-            rows.rows().forEach(row -> closed.add(row.row(tick)));
+            long after = tickOf(partition);
+            rows.rows().forEach(row -> closed.add(row.row(after, tick)));
             since.waiting -= rows.rows().size();
             closedBytes += bytes;
             to.put(partition, new FeedPosition(offset + 1, tickOf(partition)));
@@ -122,7 +123,8 @@ final class TickCutter {
             return Closing.FOUND;
         }
         if (since != null) {
-            since.rows.forEach(row -> closed.add(row.row(tick.number())));
+            long after = tickOf(partition);
+            since.rows.forEach(row -> closed.add(row.row(after, tick.number())));
             closedBytes += since.bytes;
             open.remove(partition);
         }

@@ -26,6 +26,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 public final class IcebergCatalog implements Closeable {
 
     private static final Namespace NAMESPACE = Namespace.of("moment_cross");
+    private static final String WAREHOUSE = "tables";
 
     private final JdbcCatalog catalog;
     private final CatalogDatabase database;
@@ -45,7 +46,7 @@ public final class IcebergCatalog implements Closeable {
         JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFiles(steps), properties -> database.pool(), true);
         Map<String, String> properties = new HashMap<>(database.properties());
         properties.put(
-                CatalogProperties.WAREHOUSE_LOCATION, home.resolve("tables").toString());
+                CatalogProperties.WAREHOUSE_LOCATION, home.resolve(WAREHOUSE).toString());
         properties.put("jdbc.schema-version", "V1");
         catalog.initialize("labels", properties);
         try {
@@ -59,6 +60,11 @@ public final class IcebergCatalog implements Closeable {
             TableShape.ensure(catalog, id(table), TableSchemas.of(table));
         }
         return new IcebergCatalog(catalog, database, steps);
+    }
+
+    /** Where the tables' folders lie. */
+    static Path home(Path directory) {
+        return directory.toAbsolutePath().resolve(WAREHOUSE).resolve(NAMESPACE.level(0));
     }
 
     /** Operations of their own, standing at the table's newest state. */

@@ -2,6 +2,7 @@ package io.momentcross.label.table.iceberg;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.label.table.LabelTables;
+import io.momentcross.label.table.ReplayedRows;
 import io.momentcross.label.table.RowFiles;
 import io.momentcross.label.table.TableLog;
 import io.momentcross.label.table.TableName;
@@ -49,6 +50,11 @@ class IcebergConfiguration {
     @Bean
     TableLog feedbackLog(IcebergCatalog catalog, RowFiles rowFiles) {
         return new IcebergLog(TableName.FEEDBACK, catalog, rowFiles);
+    }
+
+    @Bean
+    ReplayedRows replayedRows(IcebergCatalog catalog, RowFiles rowFiles) {
+        return new IcebergReplayedRows(catalog, rowFiles);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.StaticTableOperations;
@@ -46,6 +47,11 @@ public final class IcebergTables implements LabelTables {
             rows += task.file().recordCount();
         }
         return new TableFiles(paths, FeedPositions.newestTick(state.properties()), rows);
+    }
+
+    @Override
+    public Set<String> replayedPolicies() {
+        return ReplayNames.of(newest(TableName.LABELS).properties());
     }
 
     /** One state: its files and its positions belong together. */

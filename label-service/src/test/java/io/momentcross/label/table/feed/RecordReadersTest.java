@@ -178,14 +178,15 @@ class RecordReadersTest {
                         List.of("features"),
                         2,
                         1,
-                        served.toByteString()));
+                        served.toByteString(),
+                        76L));
         assertThat(rows(
                         TableName.FEEDBACK,
                         FeedbackRecord.newBuilder()
                                 .setFeedback(feedback())
                                 .build()
                                 .toByteArray()))
-                .containsExactly(TableRow.of(1000, "e", "r", 1L, 2L, "GIFT", 900L, 1000L, 5L, true, 77L, 3, 9L));
+                .containsExactly(TableRow.of(1000, "e", "r", 1L, 2L, "GIFT", 900L, 1000L, 5L, true, 77L, 3, 9L, 76L));
         Reading tick = read(
                 TableName.SERVED,
                 ServedRecord.newBuilder()
@@ -249,7 +250,7 @@ class RecordReadersTest {
 
     private static List<TableRow> rows(TableName table, byte[] value) throws UnreadableRecordException {
         Rows rows = (Rows) read(table, value);
-        List<TableRow> made = rows.rows().stream().map(row -> row.row(77)).toList();
+        List<TableRow> made = rows.rows().stream().map(row -> row.row(76, 77)).toList();
         made.forEach(row ->
                 assertThat(row.values()).hasSameSizeAs(TableSchemas.of(table).columns()));
         return made;

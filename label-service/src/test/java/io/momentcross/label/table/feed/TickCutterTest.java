@@ -22,7 +22,7 @@ class TickCutterTest {
         assertThat(cutter.close(0, 4, new TickClosed(7))).isEqualTo(Closing.CLOSED);
         cutter.add(0, 5, row("c"), 100);
         TableBatch batch = cutter.batch();
-        assertThat(batch.rows()).containsExactly(TableRow.of(1, "a", 7L));
+        assertThat(batch.rows()).containsExactly(TableRow.of(1, "a", -1L, 7L));
         assertThat(batch.to()).isEqualTo(Map.of(0, new FeedPosition(5, 7)));
         assertThat(cutter.isEven()).isFalse();
         assertThat(cutter.newestTick()).isEqualTo(-1);
@@ -43,7 +43,7 @@ class TickCutterTest {
         assertThat(cutter.close(0, 7, new TickClosed(3))).isEqualTo(Closing.REPEATED);
         assertThat(cutter.batch().to()).isEmpty();
         assertThat(cutter.close(0, 8, new TickClosed(9))).isEqualTo(Closing.CLOSED);
-        assertThat(cutter.batch().rows()).containsExactly(TableRow.of(1, "a", 9L));
+        assertThat(cutter.batch().rows()).containsExactly(TableRow.of(1, "a", 7L, 9L));
         assertThat(cutter.batch().to()).isEqualTo(Map.of(0, new FeedPosition(9, 9)));
     }
 
@@ -68,7 +68,7 @@ class TickCutterTest {
         assertThat(cutter.isFull()).isTrue();
         TableBatch batch = cutter.batch();
         assertThat(batch.rows())
-                .containsExactly(TableRow.of(1, "x", 8L), TableRow.of(1, "a", 9L), TableRow.of(1, "b", 9L));
+                .containsExactly(TableRow.of(1, "x", 7L, 8L), TableRow.of(1, "a", 7L, 9L), TableRow.of(1, "b", 7L, 9L));
         assertThat(batch.to())
                 .as("in the middle of the tick after 7")
                 .isEqualTo(Map.of(0, new FeedPosition(7, 7), 1, new FeedPosition(52, 8)));
@@ -77,7 +77,7 @@ class TickCutterTest {
         assertThat(cutter.isFull()).isFalse();
         cutter.add(0, 7, row("c"), 400);
         assertThat(cutter.close(0, 100, new TickClosed(9))).isEqualTo(Closing.CLOSED);
-        assertThat(cutter.batch().rows()).containsExactly(TableRow.of(1, "c", 9L));
+        assertThat(cutter.batch().rows()).containsExactly(TableRow.of(1, "c", 7L, 9L));
         assertThat(cutter.batch().to()).isEqualTo(Map.of(0, new FeedPosition(101, 9)));
         assertThat(cutter.newestTick()).isEqualTo(8);
     }
@@ -93,6 +93,6 @@ class TickCutterTest {
     }
 
     private static Rows row(String id) {
-        return new Rows(List.of(tick -> TableRow.of(1, id, tick)));
+        return new Rows(List.of((after, tick) -> TableRow.of(1, id, after, tick)));
     }
 }
