@@ -1,16 +1,17 @@
 package io.momentcross.benchmarks;
 
+import io.momentcross.benchmarks.intake.ProduceCommand;
 import io.momentcross.benchmarks.labels.LabelsCommand;
 import io.momentcross.localstack.suite.BrokerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** Each benchmark is a command; {@code broker} is a process that they start. */
+/** Each benchmark is a command; {@code broker} and {@code produce} are processes that they start. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {BrokerCommand.class, HelpCommand.class})
+        subcommands = {BrokerCommand.class, ProduceCommand.class, HelpCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}

@@ -30,7 +30,7 @@ import tools.jackson.databind.ObjectMapper;
 public final class LabelsCommand implements Callable<Integer> {
 
     private static List<Part> all() {
-        return List.of();
+        return List.of(new QueryPart(), new IntakePart());
     }
 
     @Parameters(arity = "0..*", paramLabel = "part", description = "Default: all of them.")

@@ -15,7 +15,8 @@ final class RowCount implements ITypeConverter<Long> {
         if (!value.matches("[1-9]\\d{0,11}[kmg]?")) {
             throw new TypeConversionException("'" + text + "' is no number such as 250000, 500k or 100m");
         }
-        long unit = value.endsWith("k") ? 1_000 : value.endsWith("m") ? 1_000_000 : value.endsWith("g") ? 1_000_000_000 : 1;
+        long unit =
+                value.endsWith("k") ? 1_000 : value.endsWith("m") ? 1_000_000 : value.endsWith("g") ? 1_000_000_000 : 1;
         long count = Long.parseLong(value.replaceAll("[kmg]", ""));
         if (count > MOST / unit) {
             throw new TypeConversionException("'" + text + "' is more than " + MOST);

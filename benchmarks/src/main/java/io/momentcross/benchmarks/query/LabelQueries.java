@@ -41,8 +41,8 @@ final class LabelQueries {
         if (isTooLarge(answer)) {
             return Optional.empty();
         }
-        throw new IOException(question.name() + ": the label service answered " + answer.statusCode() + " "
-                + answer.body());
+        throw new IOException(
+                question.name() + ": the label service answered " + answer.statusCode() + " " + answer.body());
     }
 
     private static boolean isTooLarge(HttpResponse<String> answer) {

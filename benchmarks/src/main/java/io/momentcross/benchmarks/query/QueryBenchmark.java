@@ -55,8 +55,7 @@ public final class QueryBenchmark {
 
         static List<Limits> all() {
             int cores = Runtime.getRuntime().availableProcessors();
-            return List.of(
-                    new Limits("as served by default", 2, "256MB"), new Limits("all cores, 4 GB", cores, "4GB"));
+            return List.of(new Limits("as served by default", 2, "256MB"), new Limits("all cores, 4 GB", cores, "4GB"));
         }
 
         List<String> properties() {
@@ -89,8 +88,7 @@ public final class QueryBenchmark {
         return new Report(tables, figures);
     }
 
-    private List<Side> run(
-            Limits limits, LabelFolder folder, Surroundings surroundings, ClickHouseLocal clickHouse)
+    private List<Side> run(Limits limits, LabelFolder folder, Surroundings surroundings, ClickHouseLocal clickHouse)
             throws IOException, InterruptedException {
         List<String> properties = new ArrayList<>(limits.properties());
         properties.addAll(PATIENT);

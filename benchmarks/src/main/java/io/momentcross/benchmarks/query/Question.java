@@ -78,8 +78,7 @@ record Question(String name, String label, String clickHouse) {
                 SELECT formatDateTime(toStartOfInterval(opened_at, INTERVAL 5 MINUTE), '%%Y-%%m-%%dT%%H:%%i:%%SZ') AS bucket,
                        author_id, task, count(*) AS exposures, sum(positive) AS positives
                 FROM settled WHERE tasks = (SELECT count(DISTINCT task) FROM every_task)
-                GROUP BY bucket, author_id, task ORDER BY bucket, author_id, task LIMIT 1000"""
-                        .formatted(fromHour * 3600L, toHour * 3600L));
+                GROUP BY bucket, author_id, task ORDER BY bucket, author_id, task LIMIT 1000""".formatted(fromHour * 3600L, toHour * 3600L));
     }
 
     private static String time(int hour) {

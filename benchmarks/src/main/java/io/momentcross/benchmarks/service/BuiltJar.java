@@ -35,7 +35,7 @@ final class BuiltJar {
                 }
             }
         }
-        throw new IOException(module + " is not built in " + target.toAbsolutePath().normalize()
-                + ". Run this by ./moment-cross bench, which builds it.");
+        throw new IOException(module + " is not built in "
+                + target.toAbsolutePath().normalize() + ". Run this by ./moment-cross bench, which builds it.");
     }
 }

@@ -50,7 +50,11 @@ public final class Running implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        child.stop(Duration.ofSeconds(20));
+    public void close() {
+        try {
+            child.stop(Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -126,8 +126,8 @@ public final class Surroundings implements AutoCloseable {
                 "--momentcross.labels.directory=" + tables.toAbsolutePath()));
         properties.forEach(property -> command.add("--" + property));
         URI ready = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
-        Running process = Running.start(
-                "the label service", command, Map.of(), work.resolve("label.log"), () -> answers(ready));
+        Running process =
+                Running.start("the label service", command, Map.of(), work.resolve("label.log"), () -> answers(ready));
         return new LabelService(process, "http://127.0.0.1:" + port, token(), http);
     }
 
@@ -137,17 +137,14 @@ public final class Surroundings implements AutoCloseable {
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&ttl_seconds=86400&scope="
-                        + SCOPES.replace(",", "%20")))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=client_credentials&ttl_seconds=86400&scope=" + SCOPES.replace(",", "%20")))
                 .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("the issuer answered " + answer.statusCode() + " " + answer.body());
         }
-        return new ObjectMapper()
-                .readTree(answer.body())
-                .path("access_token")
-                .asString("");
+        return new ObjectMapper().readTree(answer.body()).path("access_token").asString("");
     }
 
     private boolean answers(URI uri) throws InterruptedException {
@@ -169,7 +166,7 @@ public final class Surroundings implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         broker.close();
         issuer.close();
         http.close();
