@@ -48,7 +48,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "momentcross.join", ignoreUnknownFields = false)
-record JoinProperties(
+public record JoinProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("label-join") @NotBlank String applicationId,
         @DefaultValue("label-service") @NotBlank String instanceId,
@@ -74,7 +74,7 @@ record JoinProperties(
     private static final int MISSED_HEARTBEATS = 3;
 
     /** @throws InvalidConfigurationPropertyValueException naming the property that cannot be */
-    JoinPlan plan() {
+    public JoinPlan plan() {
         try {
             JoinRules rules = new JoinRules(
                     taskRules(),

@@ -19,7 +19,7 @@ import org.springframework.boot.convert.DurationStyle;
  * @param threshold of a stay, its length; of a gift, its least value; nothing else has one
  * @param window    how long after the exposure opened a positive counts; without one, as long as anything is taken in
  */
-record JoinTask(
+public record JoinTask(
         String name,
         String source,
         @Nullable String threshold,
