@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name       for the table of results
  * @param label      what the label service is asked: SQL, or a report's path
- * @param clickHouse the same in ClickHouse's dialect, over {@code labels}; as many columns as are compared
+ * @param clickHouse the same in ClickHouse's dialect, over the same table; as many columns as are compared
  */
 record Question(String name, String label, String clickHouse) {
 
