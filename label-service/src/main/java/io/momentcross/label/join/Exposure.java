@@ -9,6 +9,7 @@ import io.momentcross.contracts.v1.FeedbackType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What is known of one exposure. Its states are {@link Open} and {@link Closed}; every change gives a new value.
@@ -66,25 +67,33 @@ public sealed interface Exposure {
             boolean isClick = feedback.getType() == FeedbackType.FEEDBACK_TYPE_CLICK;
             long clicked = clickedAtMs == 0 && isClick ? atMs : clickedAtMs;
             long sign = clicked == 0 ? lastSignAtMs : Math.max(lastSignAtMs, Math.max(clicked, atMs));
-            Facts next = new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, positives);
-            Map<String, Long> now = new HashMap<>(positives);
+            Facts next = clicked == clickedAtMs && sign == lastSignAtMs
+                    ? this
+                    : new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, positives);
             for (TaskRule task : rules.tasks()) {
-                task.byFeedback(feedback, this).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
-                task.byStay(next).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
+                if (!positives.containsKey(task.name())) {
+                    next = next.positive(task, task.byFeedback(feedback, this));
+                    next = next.positive(task, task.byStay(next));
+                }
             }
-            return next.with(now);
+            return next;
         }
 
         /** Takes feedback in that came after the end: it may make a task positive; the stay is what it was. */
         Facts late(Feedback feedback, JoinRules rules) {
-            Map<String, Long> now = new HashMap<>(positives);
+            Facts next = this;
             for (TaskRule task : rules.tasks()) {
-                task.byFeedback(feedback, this).ifPresent(happenedAtMs -> now.putIfAbsent(task.name(), happenedAtMs));
+                next = next.positive(task, task.byFeedback(feedback, this));
             }
-            return with(now);
+            return next;
         }
 
-        private Facts with(Map<String, Long> now) {
+        private Facts positive(TaskRule task, OptionalLong happenedAtMs) {
+            if (happenedAtMs.isEmpty() || positives.containsKey(task.name())) {
+                return this;
+            }
+            Map<String, Long> now = new HashMap<>(positives);
+            now.put(task.name(), happenedAtMs.getAsLong());
             return new Facts(userId, openedAtMs, openedHappenedAtMs, clickedAtMs, lastSignAtMs, now);
         }
     }

@@ -45,16 +45,14 @@ public record FastSlowPolicy(Duration fast, Duration slow) implements Policy {
     }
 
     private static Step missed(Labels said, Exposure exposure, long tick, JoinRules rules) {
-        Labels now = said;
         List<LabelCell> cells = new ArrayList<>();
         for (TaskRule task : rules.tasks()) {
             Long happenedAtMs = exposure.facts().positives().get(task.name());
             if (happenedAtMs != null && said.is(task.name(), CellKind.CELL_KIND_NEGATIVE)) {
                 cells.add(new LabelCell(task.name(), CellKind.CELL_KIND_PU, happenedAtMs, tick));
-                now = now.with(task.name(), CellKind.CELL_KIND_PU);
             }
         }
-        return new Step(now, cells);
+        return cells.isEmpty() ? Step.none(said) : new Step(said.with(cells), cells);
     }
 
     @Override

@@ -31,12 +31,28 @@ public interface JoinState {
         /** Waiting feedback has waited long enough; id: the request. */
         ORPHAN,
         /** A request may be forgotten; id: the request. */
-        REQUEST,
-        /** An event id may be forgotten; id: the event. */
-        EVENT
+        REQUEST
     }
 
-    record Appointment(long tick, Due due, String id) {}
+    /**
+     * @param id     the request's id where it is of an exposure
+     * @param roomId of an exposure; 0 otherwise
+     */
+    record Appointment(long tick, Due due, String id, long roomId) {
+
+        public Appointment(long tick, Due due, String id) {
+            this(tick, due, id, 0);
+        }
+
+        /** Of {@link Due#EXPOSURE}. */
+        public Appointment(long tick, ExposureId id) {
+            this(tick, Due.EXPOSURE, id.requestId(), id.roomId());
+        }
+
+        public ExposureId exposureId() {
+            return new ExposureId(id, roomId);
+        }
+    }
 
     /** The newest tick seen in served, in feedback, and done; -1 before the first. */
     long tick(Clock clock);
@@ -98,7 +114,7 @@ public interface JoinState {
 
     void putAppointment(Appointment appointment);
 
-    /** Takes out what is due up to {@code tick}. */
+    /** Takes out what is due up to {@code tick}, and forgets events that are remembered no longer than that. */
     List<Appointment> takeDue(long tick);
 
     /**
@@ -107,7 +123,4 @@ public interface JoinState {
      * @return false where it is remembered already, to {@code tick} or longer; then nothing is changed
      */
     boolean rememberEvent(String eventId, long tick, long until);
-
-    /** Forgets the event where it need not be remembered beyond {@code tick}. */
-    void forgetEvent(String eventId, long tick);
 }

@@ -1,11 +1,7 @@
 package io.momentcross.label.join;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * An exposure and what each policy has said of it.
@@ -19,23 +15,17 @@ public record JoinedExposure(Exposure exposure, Map<String, Labels> byPolicy) {
         byPolicy = Map.copyOf(byPolicy);
     }
 
-    static JoinedExposure opened(Exposure exposure, List<String> policies) {
-        return new JoinedExposure(
-                exposure, policies.stream().collect(Collectors.toMap(Function.identity(), policy -> Labels.NONE)));
-    }
-
-    /** Empty where the policy does not judge this exposure. */
-    Optional<Labels> said(String policy) {
-        return Optional.ofNullable(byPolicy.get(policy));
-    }
-
     JoinedExposure with(Exposure next) {
         return new JoinedExposure(next, byPolicy);
     }
 
-    JoinedExposure said(String policy, Labels labels) {
+    /** {@code said}: of the policies that said something new. */
+    JoinedExposure said(Map<String, Labels> said) {
+        if (said.isEmpty()) {
+            return this;
+        }
         Map<String, Labels> next = new HashMap<>(byPolicy);
-        next.put(policy, labels);
+        next.putAll(said);
         return new JoinedExposure(exposure, next);
     }
 }

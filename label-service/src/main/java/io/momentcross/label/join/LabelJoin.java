@@ -13,11 +13,14 @@ import io.momentcross.label.join.JoinState.Input;
 import io.momentcross.label.join.JoinState.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The label join of one partition. Input is kept until its tick is complete in both topics; then it is taken in by
@@ -34,12 +37,15 @@ public final class LabelJoin {
     private final JoinRules rules;
     private final JoinPlan plan;
     private final JoinOutput output;
+    private final Map<String, Labels> nothingSaid;
 
     public LabelJoin(JoinState state, JoinPlan plan, JoinOutput output) {
         this.state = state;
         this.rules = plan.rules();
         this.plan = plan;
         this.output = output;
+        this.nothingSaid =
+                plan.policyNames().stream().collect(Collectors.toMap(Function.identity(), policy -> Labels.NONE));
     }
 
     /** A request was answered. A repeat changes nothing, nor does one that comes a horizon late. */
@@ -71,14 +77,19 @@ public final class LabelJoin {
             output.lost(JoinOutput.Lost.DUPLICATE, feedback, arrival);
             return;
         }
-        state.putAppointment(new Appointment(remembered, Due.EVENT, feedback.getEventId()));
-        Optional<Served> served = state.findRequest(feedback.getRequestId())
-                .filter(request -> request.arrivalTick() <= arrival + rules.graceTicks())
-                .filter(request -> refusal(request.served(), feedback).isEmpty())
-                .filter(request -> isKeptUntil(Math.max(arrival, request.arrivalTick()), request, feedback))
-                .map(Request::served);
-        served.ifPresent(request -> tell(request, feedback));
-        state.putInput(new Input(feedback, arrival, served.isPresent()));
+        Request request = state.findRequest(feedback.getRequestId()).orElse(null);
+        boolean told = false;
+        if (request != null && isCertain(request, feedback, arrival)) {
+            tell(request.served(), feedback);
+            told = true;
+        }
+        state.putInput(new Input(feedback, arrival, told));
+    }
+
+    private boolean isCertain(Request request, Feedback feedback, long arrival) {
+        return request.arrivalTick() <= arrival + rules.graceTicks()
+                && refusal(request.served(), feedback).isEmpty()
+                && isKeptUntil(Math.max(arrival, request.arrivalTick()), request, feedback);
     }
 
     /** Whether request and exposure are certain to be there at {@code tick}, whatever comes until then. */
@@ -126,41 +137,46 @@ public final class LabelJoin {
     }
 
     private void advance(long tick) {
-        NavigableMap<ExposureId, JoinedExposure> touched = new TreeMap<>();
+        // In the order in which the tick came to them, which the logs alone decide.
+        Map<ExposureId, Touched> touched = new LinkedHashMap<>();
         List<Input> inputs = new ArrayList<>(state.takeInputs(tick));
         List<Appointment> due = state.takeDue(tick);
-        due.stream()
-                .filter(appointment -> appointment.due() == Due.REJOIN)
-                .forEach(appointment -> inputs.addAll(state.takeWaiting(appointment.id())));
+        for (Appointment appointment : due) {
+            if (appointment.due() == Due.REJOIN) {
+                inputs.addAll(state.takeWaiting(appointment.id()));
+            }
+        }
         inputs.sort(ORDER);
         inputs.forEach(input -> take(input, tick, touched));
         state.takeRoomEnds(tick).forEach(room -> endRoom(room, tick, touched));
         due.forEach(appointment -> keep(appointment, tick, touched));
         touched.forEach((id, exposure) -> settle(id, exposure, tick));
-        due.stream()
-                .filter(appointment -> appointment.due() == Due.REQUEST)
-                .forEach(appointment -> forgetRequest(appointment.id(), tick));
+        for (Appointment appointment : due) {
+            if (appointment.due() == Due.REQUEST) {
+                forgetRequest(appointment.id(), tick);
+            }
+        }
         output.tickDone(tick);
     }
 
-    private void take(Input input, long tick, Map<ExposureId, JoinedExposure> touched) {
+    private void take(Input input, long tick, Map<ExposureId, Touched> touched) {
         Feedback feedback = input.feedback();
-        Optional<Request> request =
-                state.findRequest(feedback.getRequestId()).filter(known -> known.arrivalTick() <= tick);
-        if (request.isEmpty()) {
+        Request request = state.findRequest(feedback.getRequestId()).orElse(null);
+        if (request == null || request.arrivalTick() > tick) {
             wait(input, tick);
             return;
         }
-        Served served = request.get().served();
-        Optional<JoinOutput.Lost> refusal = refusal(served, feedback);
+        Served served = request.served();
+        // What was told had its request and its room.
+        Optional<JoinOutput.Lost> refusal = input.told() ? Optional.empty() : refusal(served, feedback);
         if (refusal.isPresent()) {
             output.lost(refusal.get(), feedback, tick);
             return;
         }
         ExposureId id = new ExposureId(feedback.getRequestId(), feedback.getRoomId());
-        Optional<JoinedExposure> known = load(id, touched);
-        if (known.isPresent()
-                && known.get().exposure() instanceof Exposure.Closed closed
+        Touched known = load(id, touched);
+        if (known != null
+                && known.now().exposure() instanceof Exposure.Closed closed
                 && tick > closed.tick() + rules.horizonTicks()) {
             output.lost(JoinOutput.Lost.TOO_LATE, feedback, tick);
             return;
@@ -168,12 +184,12 @@ public final class LabelJoin {
         if (!input.told()) {
             tell(served, feedback);
         }
-        if (known.isEmpty()) {
+        if (known == null) {
             state.putOpenIn(id.roomId(), id);
+            known = Touched.opened(new JoinedExposure(Exposure.Open.from(feedback), nothingSaid));
+            touched.put(id, known);
         }
-        JoinedExposure before =
-                known.orElseGet(() -> JoinedExposure.opened(Exposure.Open.from(feedback), plan.policyNames()));
-        touched.put(id, before.with(next(before.exposure(), feedback, tick)));
+        known.become(next(known.now().exposure(), feedback, tick));
     }
 
     private static Optional<JoinOutput.Lost> refusal(Served served, Feedback feedback) {
@@ -183,13 +199,13 @@ public final class LabelJoin {
         if (served.getUserId() != feedback.getUserId()) {
             return Optional.of(JoinOutput.Lost.OTHER_USER);
         }
-        Optional<ServedCandidate> candidate = served.getCandidatesList().stream()
-                .filter(room -> room.getRoomId() == feedback.getRoomId())
-                .findFirst();
-        if (candidate.isEmpty()) {
-            return Optional.of(JoinOutput.Lost.ROOM_NOT_SERVED);
+        for (int i = 0; i < served.getCandidatesCount(); i++) {
+            ServedCandidate candidate = served.getCandidates(i);
+            if (candidate.getRoomId() == feedback.getRoomId()) {
+                return candidate.getPosition() < 0 ? Optional.of(JoinOutput.Lost.ROOM_NOT_IN_SLATE) : Optional.empty();
+            }
         }
-        return candidate.get().getPosition() < 0 ? Optional.of(JoinOutput.Lost.ROOM_NOT_IN_SLATE) : Optional.empty();
+        return Optional.of(JoinOutput.Lost.ROOM_NOT_SERVED);
     }
 
     private void tell(Served served, Feedback feedback) {
@@ -221,24 +237,19 @@ public final class LabelJoin {
         };
     }
 
-    private void endRoom(long roomId, long tick, Map<ExposureId, JoinedExposure> touched) {
+    private void endRoom(long roomId, long tick, Map<ExposureId, Touched> touched) {
         for (ExposureId id : state.openExposuresIn(roomId)) {
-            load(id, touched).ifPresent(joined -> {
-                if (joined.exposure() instanceof Exposure.Open open) {
-                    touched.put(id, joined.with(open.close(tick, CloseReason.CLOSE_REASON_ROOM_END)));
-                }
-            });
+            Touched known = load(id, touched);
+            if (known != null && known.now().exposure() instanceof Exposure.Open open) {
+                known.become(open.close(tick, CloseReason.CLOSE_REASON_ROOM_END));
+            }
         }
     }
 
-    private void keep(Appointment appointment, long tick, Map<ExposureId, JoinedExposure> touched) {
+    private void keep(Appointment appointment, long tick, Map<ExposureId, Touched> touched) {
         switch (appointment.due()) {
-            case EXPOSURE -> {
-                ExposureId id = ExposureId.parse(appointment.id());
-                load(id, touched).ifPresent(joined -> touched.putIfAbsent(id, joined));
-            }
+            case EXPOSURE -> load(appointment.exposureId(), touched);
             case ORPHAN -> orphaned(appointment.id(), tick);
-            case EVENT -> state.forgetEvent(appointment.id(), tick);
             case REJOIN, REQUEST -> {
                 // Feedback to join went in with the tick's input; requests are forgotten after all else.
             }
@@ -283,40 +294,49 @@ public final class LabelJoin {
     }
 
     /** Time-outs, labels, and when to look again. */
-    private void settle(ExposureId id, JoinedExposure touched, long tick) {
-        Served served = state.findRequest(id.requestId()).orElseThrow().served();
-        boolean wasOpen = state.findExposure(id)
-                .map(before -> before.exposure() instanceof Exposure.Open)
-                .orElse(true);
-        Exposure exposure =
-                touched.exposure() instanceof Exposure.Open open ? open.timedOut(tick, rules) : touched.exposure();
-        if (wasOpen && exposure instanceof Exposure.Closed closed) {
+    private void settle(ExposureId id, Touched touched, long tick) {
+        if (touched.now().exposure() instanceof Exposure.Open open
+                && open.timedOut(tick, rules) instanceof Exposure.Closed over) {
+            touched.become(over);
+        }
+        JoinedExposure joined = touched.now();
+        if (touched.wasOpen() && joined.exposure() instanceof Exposure.Closed closed) {
             state.removeOpenIn(id.roomId(), id);
-            output.closed(served, id, closed);
+            output.closed(servedOf(id), id, closed);
         }
-        JoinedExposure joined = touched.with(exposure);
+        Map<String, Labels> said = Map.of();
         for (Policy policy : plan.policies()) {
-            joined = say(policy, served, id, joined, tick);
+            said = say(policy, id, joined, tick, said);
         }
-        // It stays until its request goes, so that what comes late opens no second exposure.
-        state.putExposure(id, joined);
+        joined = joined.said(said);
+        if (touched.isChanged() || !said.isEmpty()) {
+            // It stays until its request goes, so that what comes late opens no second exposure.
+            state.putExposure(id, joined);
+        }
         long next = nextLook(joined, tick);
         if (next != Policy.NEVER) {
-            appoint(next, id);
+            state.putAppointment(new Appointment(next, id));
         }
     }
 
-    private JoinedExposure say(Policy policy, Served served, ExposureId id, JoinedExposure joined, long tick) {
-        Optional<Labels> before = joined.said(policy.name());
-        if (before.isEmpty()) {
-            return joined;
+    private Map<String, Labels> say(
+            Policy policy, ExposureId id, JoinedExposure joined, long tick, Map<String, Labels> said) {
+        Labels before = joined.byPolicy().get(policy.name());
+        if (before == null) {
+            return said;
         }
-        Policy.Step step = policy.step(before.get(), joined.exposure(), tick, rules);
+        Policy.Step step = policy.step(before, joined.exposure(), tick, rules);
         if (step.cells().isEmpty()) {
-            return joined;
+            return said;
         }
-        output.cells(served, id, joined.exposure(), policy.name(), before.get().isNone(), step.cells());
-        return joined.said(policy.name(), step.said());
+        output.cells(servedOf(id), id, joined.exposure(), policy.name(), before.isNone(), step.cells());
+        Map<String, Labels> next = said.isEmpty() ? new HashMap<>() : said;
+        next.put(policy.name(), step.said());
+        return next;
+    }
+
+    private Served servedOf(ExposureId id) {
+        return state.findRequest(id.requestId()).orElseThrow().served();
     }
 
     private long nextLook(JoinedExposure joined, long tick) {
@@ -325,20 +345,23 @@ public final class LabelJoin {
             case Exposure.Closed closed -> Policy.NEVER;
         };
         for (Policy policy : plan.policies()) {
-            Optional<Labels> said = joined.said(policy.name());
-            if (said.isPresent()) {
-                next = Math.min(next, policy.nextTick(said.get(), joined.exposure(), tick, rules));
+            Labels said = joined.byPolicy().get(policy.name());
+            if (said != null) {
+                next = Math.min(next, policy.nextTick(said, joined.exposure(), tick, rules));
             }
         }
         return next;
     }
 
-    private void appoint(long tick, ExposureId id) {
-        state.putAppointment(new Appointment(tick, Due.EXPOSURE, id.toString()));
-    }
-
-    private Optional<JoinedExposure> load(ExposureId id, Map<ExposureId, JoinedExposure> touched) {
-        JoinedExposure changed = touched.get(id);
-        return changed != null ? Optional.of(changed) : state.findExposure(id);
+    /** Null where there is no such exposure. */
+    private @Nullable Touched load(ExposureId id, Map<ExposureId, Touched> touched) {
+        Touched there = touched.get(id);
+        if (there == null) {
+            there = state.findExposure(id).map(Touched::known).orElse(null);
+            if (there != null) {
+                touched.put(id, there);
+            }
+        }
+        return there;
     }
 }

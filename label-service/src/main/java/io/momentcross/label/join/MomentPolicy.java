@@ -23,10 +23,12 @@ public record MomentPolicy() implements Policy {
     }
 
     @Override
-    public Step step(Labels before, Exposure exposure, long tick, JoinRules rules) {
-        Labels said = before;
-        List<LabelCell> cells = new ArrayList<>();
+    public Step step(Labels said, Exposure exposure, long tick, JoinRules rules) {
         boolean over = exposure instanceof Exposure.Closed closed && tick >= closed.tick() + rules.graceTicks();
+        if (!over && exposure.facts().positives().isEmpty()) {
+            return Step.none(said);
+        }
+        List<LabelCell> cells = new ArrayList<>(rules.tasks().size());
         for (TaskRule task : rules.tasks()) {
             String name = task.name();
             Long happenedAtMs = exposure.facts().positives().get(name);
@@ -40,10 +42,9 @@ public record MomentPolicy() implements Policy {
             }
             if (kind != CellKind.CELL_KIND_UNSPECIFIED) {
                 cells.add(new LabelCell(name, kind, happenedAtMs == null ? 0 : happenedAtMs, tick));
-                said = said.with(name, kind);
             }
         }
-        return new Step(said, cells);
+        return cells.isEmpty() ? Step.none(said) : new Step(said.with(cells), cells);
     }
 
     @Override

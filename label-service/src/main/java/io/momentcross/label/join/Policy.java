@@ -45,15 +45,13 @@ public interface Policy {
 
         /** All tasks as they are seen at the end of {@code tick}: those without a positive are negative. */
         static Step asSeen(Exposure exposure, long tick, JoinRules rules) {
-            Labels said = Labels.NONE;
-            List<LabelCell> cells = new ArrayList<>();
+            List<LabelCell> cells = new ArrayList<>(rules.tasks().size());
             for (TaskRule task : rules.tasks()) {
                 Long happenedAtMs = exposure.facts().positives().get(task.name());
                 CellKind kind = happenedAtMs == null ? CellKind.CELL_KIND_NEGATIVE : CellKind.CELL_KIND_POSITIVE;
                 cells.add(new LabelCell(task.name(), kind, happenedAtMs == null ? 0 : happenedAtMs, tick));
-                said = said.with(task.name(), kind);
             }
-            return new Step(said, cells);
+            return new Step(Labels.NONE.with(cells), cells);
         }
     }
 }

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The join as a Kafka Streams application: exactly once, and going on from its last commit whatever happens. */
-final class JoinStreams {
+public final class JoinStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(JoinStreams.class);
 
     private JoinStreams() {}
 
     /** Not started yet. {@code common}: what the service sets for all that uses Kafka; the join's own settings win. */
-    static KafkaStreams of(
+    public static KafkaStreams of(
             JoinPlan plan,
             JoinProperties properties,
             Map<String, Object> common,

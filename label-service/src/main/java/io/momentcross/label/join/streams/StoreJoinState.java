@@ -179,12 +179,17 @@ final class StoreJoinState implements JoinState {
 
     @Override
     public void putAppointment(Appointment appointment) {
-        store.put(StoreKeys.appointment(appointment.tick(), appointment.due(), appointment.id()), NOTHING);
+        store.put(StoreKeys.appointment(appointment), NOTHING);
     }
 
     @Override
     public List<Appointment> takeDue(long tick) {
-        return take('A', tick, entry -> StoreKeys.appointment(entry.key));
+        List<Appointment> due = new ArrayList<>();
+        for (Bytes key : take('A', tick, entry -> entry.key)) {
+            StoreKeys.forgotten(key)
+                    .ifPresentOrElse(event -> forget(event, tick), () -> due.add(StoreKeys.appointment(key)));
+        }
+        return due;
     }
 
     // Version 1 kept no tick with an event: such a one is remembered until its first appointment.
@@ -195,11 +200,11 @@ final class StoreJoinState implements JoinState {
             return false;
         }
         putNumber(StoreKeys.event(eventId), until);
+        store.put(StoreKeys.forgetting(until, eventId), NOTHING);
         return true;
     }
 
-    @Override
-    public void forgetEvent(String eventId, long tick) {
+    private void forget(String eventId, long tick) {
         byte[] bytes = store.get(StoreKeys.event(eventId));
         if (bytes != null && (bytes.length == 0 || ByteBuffer.wrap(bytes).getLong() <= tick)) {
             store.delete(StoreKeys.event(eventId));

@@ -7,12 +7,14 @@ import io.momentcross.label.join.JoinState.Appointment;
 import io.momentcross.label.join.JoinState.Clock;
 import io.momentcross.label.join.JoinState.Due;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
 /** Keys of the join's store: a letter for the kind, then what orders its entries as they are read. */
 final class StoreKeys {
 
     private static final byte END = 0;
+    private static final byte FORGETTING = 'e';
 
     private StoreKeys() {}
 
@@ -82,9 +84,30 @@ final class StoreKeys {
         return Bytes.wrap(ended('W', requestId));
     }
 
-    static Bytes appointment(long tick, Due due, String id) {
-        byte[] at = ByteBuffer.allocate(9).put((byte) 'A').putLong(tick).array();
-        return Bytes.wrap(then(then(at, code(due)), id));
+    static Bytes appointment(Appointment appointment) {
+        byte[] at = ByteBuffer.allocate(9)
+                .put((byte) 'A')
+                .putLong(appointment.tick())
+                .array();
+        String id = appointment.due() == Due.EXPOSURE ? appointment.exposureId().toString() : appointment.id();
+        return Bytes.wrap(then(then(at, code(appointment.due())), id));
+    }
+
+    /** Beside the appointments of its tick: when an event may be forgotten. */
+    static Bytes forgetting(long tick, String eventId) {
+        return Bytes.wrap(then(
+                ByteBuffer.allocate(10)
+                        .put((byte) 'A')
+                        .putLong(tick)
+                        .put(FORGETTING)
+                        .array(),
+                eventId));
+    }
+
+    /** The event of such a key; empty where it is an appointment's. */
+    static Optional<String> forgotten(Bytes key) {
+        byte[] bytes = key.get();
+        return bytes[9] == FORGETTING ? Optional.of(new String(bytes, 10, bytes.length - 10, UTF_8)) : Optional.empty();
     }
 
     /** Letters in keys outlive the order of an enum. */
@@ -94,7 +117,6 @@ final class StoreKeys {
             case REJOIN -> "j";
             case ORPHAN -> "o";
             case REQUEST -> "r";
-            case EVENT -> "e";
         };
     }
 
@@ -108,10 +130,10 @@ final class StoreKeys {
             case 'j' -> Due.REJOIN;
             case 'o' -> Due.ORPHAN;
             case 'r' -> Due.REQUEST;
-            case 'e' -> Due.EVENT;
             default -> throw new IllegalStateException("no appointment: " + key);
         };
-        return new Appointment(tick, due, UTF_8.decode(bytes).toString());
+        String id = UTF_8.decode(bytes).toString();
+        return due == Due.EXPOSURE ? new Appointment(tick, ExposureId.parse(id)) : new Appointment(tick, due, id);
     }
 
     static ExposureId exposureId(Bytes key) {

@@ -3,13 +3,9 @@ package io.momentcross.label.join.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.MessageLite;
-import io.momentcross.contracts.FeatureColumns;
 import io.momentcross.contracts.Ticks;
-import io.momentcross.contracts.v1.ExposureClosed;
-import io.momentcross.contracts.v1.ExposureOpened;
 import io.momentcross.contracts.v1.ExposureRecord;
 import io.momentcross.contracts.v1.Feedback;
-import io.momentcross.contracts.v1.FeedbackAccepted;
 import io.momentcross.contracts.v1.FeedbackRecord;
 import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.Served;
@@ -17,9 +13,9 @@ import io.momentcross.label.join.Exposure;
 import io.momentcross.label.join.ExposureId;
 import io.momentcross.label.join.JoinOutput;
 import io.momentcross.label.join.LabelCell;
+import io.momentcross.label.join.sample.ExposureRecords;
 import io.momentcross.label.join.sample.LabelRecords;
 import io.momentcross.label.join.sample.SampleTick;
-import io.momentcross.label.join.sample.ServedRows;
 import io.momentcross.starter.kafka.CloudEventHeaders;
 import java.time.Instant;
 import java.util.List;
@@ -58,44 +54,18 @@ final class TopicOutput implements JoinOutput {
 
     @Override
     public void opened(Served served, Feedback first) {
-        exposure(
-                served,
-                first.getRoomId(),
-                first.getReceivedAtMs(),
-                first.getHappenedAtMs(),
-                "opened/" + first.getEventId(),
-                record -> record.setOpened(ExposureOpened.getDefaultInstance()));
+        exposure(ExposureRecords.opened(served, first), "opened/" + first.getEventId());
     }
 
     @Override
     public void accepted(Served served, Feedback feedback, boolean first) {
         statistics.accepted();
-        exposure(
-                served,
-                feedback.getRoomId(),
-                feedback.getReceivedAtMs(),
-                feedback.getHappenedAtMs(),
-                feedback.getEventId(),
-                record -> record.setFeedback(FeedbackAccepted.newBuilder()
-                        .setType(feedback.getType())
-                        .setGiftValue(feedback.getGiftValue())
-                        .setFirst(first)));
+        exposure(ExposureRecords.accepted(served, feedback, first), feedback.getEventId());
     }
 
     @Override
     public void closed(Served served, ExposureId id, Exposure.Closed exposure) {
-        long atMs = Ticks.endMs(exposure.tick());
-        Exposure.Facts facts = exposure.facts();
-        exposure(
-                served,
-                id.roomId(),
-                atMs,
-                atMs,
-                "closed/" + id,
-                record -> record.setClosed(ExposureClosed.newBuilder()
-                        .setReason(exposure.reason())
-                        .setStayMs(facts.stayMs())
-                        .setFlags(facts.flags())));
+        exposure(ExposureRecords.closed(served, id, exposure), "closed/" + id);
         label(LabelRecords.end(served, id.roomId(), exposure), served.getUserId(), "end/" + id, exposure.tick());
     }
 
@@ -158,27 +128,8 @@ final class TopicOutput implements JoinOutput {
         statistics.ignored();
     }
 
-    private interface What {
-        ExposureRecord.Builder into(ExposureRecord.Builder record);
-    }
-
-    private void exposure(Served served, long roomId, long receivedAtMs, long happenedAtMs, String id, What what) {
-        int row = ServedRows.of(served, roomId);
-        ExposureRecord record = what.into(ExposureRecord.newBuilder()
-                        .setRequestId(served.getRequestId())
-                        .setUserId(served.getUserId())
-                        .setRoomId(roomId)
-                        .setAuthorId(FeatureColumns.integer(
-                                served.getCandidateColumnsList(), FeatureColumns.ROOM_AUTHOR_ID, row))
-                        .setCategoryId(FeatureColumns.integer(
-                                served.getCandidateColumnsList(), FeatureColumns.ROOM_CATEGORY_ID, row))
-                        .setReceivedAtMs(receivedAtMs)
-                        .setHappenedAtMs(happenedAtMs)
-                        .setModelVersion(served.getModelVersion())
-                        .setArm(served.getArm())
-                        .setPosition(served.getCandidates(row).getPosition()))
-                .build();
-        forward(JoinTopology.EXPOSURES, Long.toString(served.getUserId()), record, id, receivedAtMs);
+    private void exposure(ExposureRecord record, String id) {
+        forward(JoinTopology.EXPOSURES, Long.toString(record.getUserId()), record, id, record.getReceivedAtMs());
     }
 
     private void label(LabelRecord record, long userId, String id, long tick) {
