@@ -115,6 +115,14 @@ class ChartConfigTest {
     }
 
     @Test
+    void archivedLogIsDeleted_onlyAsTheValuesSay() {
+        assertThat(configuration(Chart.objects(Chart.NEEDED), "label")
+                        .at("momentcross", "labels", "upkeep", "retention")
+                        .fields())
+                .isEqualTo(Map.of("served", "30d", "feedback", "30d"));
+    }
+
+    @Test
     void labelTablesHaveTheirCatalogInPostgres_whenItIsSet() {
         assertThat(configuration(Chart.objects(Chart.NEEDED), "label")
                         .at("momentcross", "labels")

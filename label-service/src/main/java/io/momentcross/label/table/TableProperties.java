@@ -66,17 +66,16 @@ public record TableProperties(
 
             @DefaultValue @Valid Retention retention) {}
 
-    /** How long each table keeps its rows, in whole hours by its time column; for ever where there is nothing. */
+    /**
+     * How long each table keeps its rows, in whole hours by its time column; for ever where there is nothing, which is
+     * so by default: nothing is deleted that nobody asked to delete.
+     */
     public record Retention(
             @Nullable @DurationMin(hours = 1) Duration exposures,
             @Nullable @DurationMin(hours = 1) Duration labels,
             @Nullable @DurationMin(hours = 1) Duration lost,
-
-            @DefaultValue("30d") @Nullable @DurationMin(hours = 1)
-            Duration served,
-
-            @DefaultValue("30d") @Nullable @DurationMin(hours = 1)
-            Duration feedback) {
+            @Nullable @DurationMin(hours = 1) Duration served,
+            @Nullable @DurationMin(hours = 1) Duration feedback) {
 
         public @Nullable Duration of(TableName table) {
             return switch (table) {

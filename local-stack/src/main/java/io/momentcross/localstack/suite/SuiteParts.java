@@ -66,7 +66,9 @@ final class SuiteParts {
                         "--momentcross.join.instance-id=label-service-0",
                         "--momentcross.join.state-directory=" + folder.path("streams"),
                         "--momentcross.join.store-memory=64MB",
-                        "--momentcross.labels.directory=" + folder.path("labels")));
+                        "--momentcross.labels.directory=" + folder.path("labels"),
+                        "--momentcross.labels.upkeep.retention.served=30d",
+                        "--momentcross.labels.upkeep.retention.feedback=30d"));
     }
 
     Part ranking() throws IOException, StackException {

@@ -3,8 +3,8 @@ package io.momentcross.label.query.duckdb;
 import io.momentcross.label.query.QueryException;
 import io.momentcross.label.query.QueryException.Reason;
 import io.momentcross.label.query.wire.Frame;
-import io.momentcross.label.query.wire.Frame.Type;
 import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.FrameType;
 import io.momentcross.label.query.wire.ValueCodec;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -84,7 +84,7 @@ public final class DuckDbWorker {
     private static void serve(BlockingQueue<Frame> asked, DataOutputStream out)
             throws IOException, InterruptedException {
         load();
-        Frame.write(out, Type.READY);
+        Frame.write(out, FrameType.READY);
         while (true) {
             Frame frame = asked.take();
             switch (frame.type()) {
@@ -120,7 +120,7 @@ public final class DuckDbWorker {
         FrameBody body = new FrameBody();
         try {
             ValueCodec.text(body.out(), DuckDbParser.serialize(sql));
-            body.send(out, Type.PARSED);
+            body.send(out, FrameType.PARSED);
         } catch (SQLException e) {
             WorkerAnswer.fail(DuckDbErrors.of(e), out);
         } catch (FrameBody.TooLargeException e) {

@@ -5,9 +5,9 @@ import io.momentcross.label.query.QueryException.Reason;
 import io.momentcross.label.query.QueryResult.Column;
 import io.momentcross.label.query.QueryResult.Written;
 import io.momentcross.label.query.wire.Frame;
-import io.momentcross.label.query.wire.Frame.Type;
 import io.momentcross.label.query.wire.FrameBody;
 import io.momentcross.label.query.wire.FrameBody.TooLargeException;
+import io.momentcross.label.query.wire.FrameType;
 import io.momentcross.label.query.wire.ValueCodec;
 import io.momentcross.label.query.wire.WorkerQuery;
 import java.io.BufferedOutputStream;
@@ -49,12 +49,12 @@ final class WorkerAnswer {
     }
 
     private void answer(WorkerQuery query) throws SQLException, IOException, InterruptedException {
-        Type end;
+        FrameType end;
         try (QuerySession session = QuerySession.open(query)) {
             String export = query.export();
             if (export != null) {
                 session.export(export);
-                end = Type.WRITTEN;
+                end = FrameType.WRITTEN;
             } else {
                 try (ResultSet rows = session.rows()) {
                     end = answer(rows);
@@ -65,28 +65,28 @@ final class WorkerAnswer {
         body.send(out, end);
     }
 
-    private Type answer(ResultSet rows) throws SQLException, IOException, InterruptedException {
+    private FrameType answer(ResultSet rows) throws SQLException, IOException, InterruptedException {
         List<Column> columns = columns(rows.getMetaData());
         body.out().writeInt(columns.size());
         for (Column column : columns) {
             ValueCodec.text(body.out(), column.name());
             ValueCodec.text(body.out(), column.type());
         }
-        body.send(out, Type.COLUMNS);
+        body.send(out, FrameType.COLUMNS);
         while (true) {
             Frame frame = asked.take();
             switch (frame.type()) {
                 case NEXT -> {
                     if (!send(rows, columns)) {
-                        return Type.DONE;
+                        return FrameType.DONE;
                     }
                 }
                 case ARROW -> {
                     arrow(rows, frame.body().readLong());
-                    return Type.WRITTEN;
+                    return FrameType.WRITTEN;
                 }
                 case CLOSE -> {
-                    return Type.DONE;
+                    return FrameType.DONE;
                 }
                 default -> throw new IOException("a query runs: " + frame.type());
             }
@@ -118,7 +118,7 @@ final class WorkerAnswer {
             return false;
         }
         body.out().writeBoolean(false);
-        body.send(out, Type.ROWS);
+        body.send(out, FrameType.ROWS);
         return true;
     }
 
@@ -134,7 +134,7 @@ final class WorkerAnswer {
                     public void write(byte[] from, int offset, int length) throws IOException {
                         for (int at = 0; at < length; at += FULL) {
                             body.out().write(from, offset + at, Math.min(FULL, length - at));
-                            body.send(out, Type.BYTES);
+                            body.send(out, FrameType.BYTES);
                         }
                     }
                 },
@@ -151,6 +151,6 @@ final class WorkerAnswer {
         ValueCodec.text(body.out(), failure.reason().name());
         ValueCodec.text(body.out(), String.valueOf(failure.getMessage()));
         ValueCodec.write(body.out(), failure.position());
-        body.send(out, Type.FAILED);
+        body.send(out, FrameType.FAILED);
     }
 }

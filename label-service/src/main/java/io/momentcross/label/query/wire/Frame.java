@@ -14,60 +14,15 @@ public final class Frame {
     /** Larger than any that is sent; what else may stand on a pipe is taken for no length. */
     private static final int LARGEST = 64 << 20;
 
-    /** What a message is. */
-    public enum Type {
-        /** Worker: it can be asked. */
-        READY('R'),
-        /** Asks for the syntax tree of a text. */
-        PARSE('p'),
-        /** Worker: the tree, as JSON. */
-        PARSED('P'),
-        /** Starts a query. */
-        QUERY('q'),
-        /** Worker: the query's columns; its first rows can be asked for. */
-        COLUMNS('C'),
-        /** Asks for the next rows. */
-        NEXT('n'),
-        /** Worker: some rows, at least one. */
-        ROWS('O'),
-        /** Asks for all rows at once, as an Arrow IPC stream. */
-        ARROW('a'),
-        /** Worker: the next bytes of the stream. */
-        BYTES('B'),
-        /** Worker: the stream is complete, or the file. */
-        WRITTEN('W'),
-        /** Ends the query that was started. */
-        CLOSE('c'),
-        /** Worker: there is no query, or it has no more rows; the next can be started. */
-        DONE('D'),
-        /** Worker: there is no query any more, and why. */
-        FAILED('F');
-
-        private final byte code;
-
-        Type(char code) {
-            this.code = (byte) code;
-        }
-
-        private static Type of(byte code) throws IOException {
-            for (Type type : values()) {
-                if (type.code == code) {
-                    return type;
-                }
-            }
-            throw new IOException("no frame");
-        }
-    }
-
-    private final Type type;
+    private final FrameType type;
     private final byte[] body;
 
-    private Frame(Type type, byte[] body) {
+    private Frame(FrameType type, byte[] body) {
         this.type = type;
         this.body = body;
     }
 
-    public Type type() {
+    public FrameType type() {
         return type;
     }
 
@@ -87,7 +42,7 @@ public final class Frame {
         } catch (EOFException e) {
             return null;
         }
-        Type type = Type.of(in.readByte());
+        FrameType type = FrameType.of(in.readByte());
         if (length < 0 || length > LARGEST) {
             throw new IOException("no frame");
         }
@@ -96,14 +51,14 @@ public final class Frame {
         return new Frame(type, body);
     }
 
-    public static void write(DataOutputStream out, Type type, byte[] body, int length) throws IOException {
+    public static void write(DataOutputStream out, FrameType type, byte[] body, int length) throws IOException {
         out.writeInt(length);
-        out.writeByte(type.code);
+        out.writeByte(type.code());
         out.write(body, 0, length);
         out.flush();
     }
 
-    public static void write(DataOutputStream out, Type type) throws IOException {
+    public static void write(DataOutputStream out, FrameType type) throws IOException {
         write(out, type, new byte[0], 0);
     }
 }

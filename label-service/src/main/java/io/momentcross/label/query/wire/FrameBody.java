@@ -33,7 +33,7 @@ public final class FrameBody {
     }
 
     /** Sends it, and begins the next. */
-    public void send(DataOutputStream to, Frame.Type type) throws IOException {
+    public void send(DataOutputStream to, FrameType type) throws IOException {
         Frame.write(to, type, bytes.array, bytes.count);
         bytes.count = 0;
     }

@@ -3,8 +3,8 @@ package io.momentcross.label.query.worker;
 import io.momentcross.label.query.QueryException;
 import io.momentcross.label.query.QueryException.Reason;
 import io.momentcross.label.query.wire.Frame;
-import io.momentcross.label.query.wire.Frame.Type;
 import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.FrameType;
 import io.momentcross.label.query.wire.ValueCodec;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -36,11 +36,11 @@ final class Session implements AutoCloseable {
         }
     }
 
-    void ask(Type type) throws QueryException {
+    void ask(FrameType type) throws QueryException {
         ask(type, new FrameBody());
     }
 
-    void ask(Type type, FrameBody body) throws QueryException {
+    void ask(FrameType type, FrameBody body) throws QueryException {
         try {
             worker.send(type, body);
         } catch (WorkerLostException e) {
@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
     Frame answer() throws QueryException {
         try {
             Frame frame = worker.next();
-            while (frame.type() == Type.READY) {
+            while (frame.type() == FrameType.READY) {
                 frame = worker.next();
             }
             switch (frame.type()) {

@@ -2,6 +2,7 @@ package io.momentcross.label.query.worker;
 
 import io.momentcross.label.query.wire.Frame;
 import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.FrameType;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -119,11 +120,11 @@ final class Worker {
         }
     }
 
-    void send(Frame.Type type) throws WorkerLostException {
+    void send(FrameType type) throws WorkerLostException {
         send(type, new FrameBody());
     }
 
-    void send(Frame.Type type, FrameBody body) throws WorkerLostException {
+    void send(FrameType type, FrameBody body) throws WorkerLostException {
         try {
             body.send(in, type);
         } catch (IOException e) {

@@ -7,8 +7,8 @@ import io.momentcross.label.query.QueryException.Reason;
 import io.momentcross.label.query.QueryProperties;
 import io.momentcross.label.query.QueryResult;
 import io.momentcross.label.query.TableQuery;
-import io.momentcross.label.query.wire.Frame.Type;
 import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.FrameType;
 import io.momentcross.label.query.wire.WorkerQuery;
 import io.momentcross.label.query.wire.WorkerQuery.SeenTable;
 import io.momentcross.label.table.LabelTables;
@@ -150,7 +150,7 @@ final class WorkerEngine implements QueryEngine, AutoCloseable {
         } catch (IOException e) {
             throw new QueryException(Reason.OUT_OF_MEMORY, "The query reads too many files.", null, e);
         }
-        session.ask(Type.QUERY, body);
+        session.ask(FrameType.QUERY, body);
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.momentcross.label.query.QueryException;
 import io.momentcross.label.query.QueryException.Reason;
 import io.momentcross.label.query.sql.SelectParser;
 import io.momentcross.label.query.wire.Frame;
-import io.momentcross.label.query.wire.Frame.Type;
 import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.FrameType;
 import io.momentcross.label.query.wire.ValueCodec;
 import java.io.IOException;
 import org.springframework.stereotype.Component;
@@ -30,7 +30,7 @@ final class WorkerParser implements SelectParser {
         try (Session session = engine.parsing()) {
             FrameBody body = new FrameBody();
             ValueCodec.text(body.out(), sql);
-            session.ask(Type.PARSE, body);
+            session.ask(FrameType.PARSE, body);
             Frame parsed = session.answer();
             tree = json.readTree(ValueCodec.text(parsed.body()));
         } catch (IOException e) {

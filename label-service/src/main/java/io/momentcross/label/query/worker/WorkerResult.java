@@ -4,8 +4,8 @@ import io.momentcross.label.query.QueryException;
 import io.momentcross.label.query.QueryException.Reason;
 import io.momentcross.label.query.QueryResult;
 import io.momentcross.label.query.wire.Frame;
-import io.momentcross.label.query.wire.Frame.Type;
 import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.FrameType;
 import io.momentcross.label.query.wire.ValueCodec;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class WorkerResult implements QueryResult {
                     return true;
                 }
                 isInAnswer = true;
-                session.ask(Type.NEXT);
+                session.ask(FrameType.NEXT);
                 rows = session.answer().body();
                 isInAnswer = false;
             }
@@ -101,9 +101,9 @@ final class WorkerResult implements QueryResult {
         FrameBody asked = new FrameBody();
         asked.out().writeLong(maxRows);
         isInAnswer = true;
-        session.ask(Type.ARROW, asked);
+        session.ask(FrameType.ARROW, asked);
         Frame frame = session.answer();
-        while (frame.type() == Type.BYTES) {
+        while (frame.type() == FrameType.BYTES) {
             frame.copyTo(out);
             frame = session.answer();
         }
@@ -120,7 +120,7 @@ final class WorkerResult implements QueryResult {
     public void close() {
         try (session) {
             if (!session.isOver() && !isInAnswer) {
-                session.ask(Type.CLOSE);
+                session.ask(FrameType.CLOSE);
                 session.answer();
             }
         } catch (QueryException e) {

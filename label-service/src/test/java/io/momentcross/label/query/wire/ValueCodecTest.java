@@ -20,13 +20,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ValueCodecTest {
 
     @Test
     void valueComesOutAsItWentIn() throws Exception {
-        List<Object> values = Arrays.asList(
+        List<@Nullable Object> values = Arrays.asList(
                 null,
                 "",
                 "a\u0000ü\uD83D\uDE00",
@@ -71,7 +72,7 @@ class ValueCodecTest {
                 .isInstanceOf(IOException.class);
     }
 
-    private static List<Object> again(List<Object> values) throws IOException {
+    private static List<@Nullable Object> again(List<? extends @Nullable Object> values) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ValueCodec.list(new DataOutputStream(bytes), values);
         return ValueCodec.list(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));

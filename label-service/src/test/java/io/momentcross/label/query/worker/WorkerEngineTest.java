@@ -16,6 +16,7 @@ import io.momentcross.label.query.TableQuery.Lane;
 import io.momentcross.label.query.duckdb.DuckDbWorker;
 import io.momentcross.label.query.wire.Frame;
 import io.momentcross.label.query.wire.FrameBody;
+import io.momentcross.label.query.wire.FrameType;
 import io.momentcross.label.query.wire.WorkerQuery;
 import io.momentcross.label.table.RowFilter;
 import io.momentcross.label.table.TableName;
@@ -62,13 +63,15 @@ class WorkerEngineTest {
                         + "TIMESTAMPTZ '2026-01-01 00:00:00Z' + to_seconds(i) AS landed_at, i // 30 + 1 AS tick "
                         + "FROM range(0, 9000) t(i)");
         tables.newestTick(200);
-        engine = engine("threads", "1");
+        QueryProperties limits = Limits.of(folder, "threads", "1");
+        workers = TestEngines.workers(limits);
+        engine = new WorkerEngine(tables, limits, workers);
     }
 
-    private WorkerEngine engine(String... properties) {
-        QueryProperties limits = Limits.of(folder, properties);
-        workers = TestEngines.workers(limits);
-        return new WorkerEngine(tables, limits, workers);
+    private void restart(String... properties) {
+        close();
+        workers = TestEngines.workers(Limits.of(folder, properties));
+        engine = new WorkerEngine(tables, Limits.of(folder, properties), workers);
     }
 
     @AfterEach
@@ -152,8 +155,7 @@ class WorkerEngineTest {
 
     @Test
     void queryIsRefused_whenItNeedsTooMuchMemory() {
-        close();
-        engine = engine("memory", "32MB");
+        restart("memory", "32MB");
         assertThat(failure("SELECT i, count(*) FROM range(100000000) t(i) GROUP BY i ORDER BY 2 LIMIT 1")
                         .reason())
                 .isEqualTo(Reason.OUT_OF_MEMORY);
@@ -161,8 +163,7 @@ class WorkerEngineTest {
 
     @Test
     void onlyItsProcessEnds_whenAQueryTakesWhatTheDatabaseDoesNotCount() throws Exception {
-        close();
-        engine = engine("memory", "64MB", "process-memory", "192MB", "threads", "1");
+        restart("memory", "64MB", "process-memory", "192MB", "threads", "1");
         try (QueryResult other = engine.run("other", query("SELECT * FROM range(10000000)"))) {
             assertThat(other.next()).isTrue();
             // A hash table of the standard library: outside of the database's own count.
@@ -258,10 +259,10 @@ class WorkerEngineTest {
         try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
             FrameBody body = new FrameBody();
             new WorkerQuery(ENDLESS, List.of(), List.of(), 1, 64 << 20, null, 0).write(body.out());
-            body.send(in, Frame.Type.QUERY);
+            body.send(in, FrameType.QUERY);
             assertThat(Frame.read(new DataInputStream(process.getInputStream())))
                     .extracting(Frame::type)
-                    .isEqualTo(Frame.Type.READY);
+                    .isEqualTo(FrameType.READY);
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(own).isDirectoryNotContaining("glob:**/libduckdb*");
@@ -269,8 +270,7 @@ class WorkerEngineTest {
 
     @Test
     void queryIsNotLetIn_whenTooManyRun() throws Exception {
-        close();
-        engine = engine("long-concurrency", "1", "wait-for-turn", "50ms");
+        restart("long-concurrency", "1", "wait-for-turn", "50ms");
         try (QueryResult running = engine.run("first", query("SELECT 1", Lane.LONG))) {
             assertThat(running.next()).isTrue();
             assertThat(failure("second", "SELECT 1", Lane.LONG).reason()).isEqualTo(Reason.OVERLOAD);
