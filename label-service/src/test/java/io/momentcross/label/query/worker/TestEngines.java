@@ -11,6 +11,7 @@ import io.momentcross.label.table.TableFiles;
 import io.momentcross.label.table.TableName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Parsers for tests of other packages. */
 public final class TestEngines {
@@ -38,6 +39,11 @@ public final class TestEngines {
         @Override
         public TableFiles plan(TableName table, RowFilter filter) {
             return new TableFiles(List.of(), -1, 0);
+        }
+
+        @Override
+        public Set<String> replayedPolicies() {
+            return Set.of();
         }
 
         @Override
