@@ -67,7 +67,7 @@ public final class DuckDbWorker {
         } catch (IOException e) {
             System.err.println("a worker ends: " + e);
         }
-        removeOwnFiles();
+        removeOwnFiles("*");
         Runtime.getRuntime().halt(0);
     }
 
@@ -102,14 +102,14 @@ public final class DuckDbWorker {
         } catch (SQLException e) {
             throw new IOException(e);
         }
-        removeOwnFiles();
+        removeOwnFiles("libduckdb*");
     }
 
-    private static void removeOwnFiles() {
-        try (DirectoryStream<Path> unpacked =
-                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "libduckdb*")) {
-            for (Path file : unpacked) {
-                Files.delete(file);
+    private static void removeOwnFiles(String names) {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, names)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             System.err.println("left behind: " + e);
