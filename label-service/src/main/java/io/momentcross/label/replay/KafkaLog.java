@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,8 @@ final class KafkaLog implements LogSource {
                 first = Math.min(first, index.first(partition));
             }
             return new Bounds(served, first, last);
+        } catch (TimeoutException e) {
+            throw new IOException("Kafka does not answer at what spring.kafka.bootstrap-servers says.", e);
         }
     }
 

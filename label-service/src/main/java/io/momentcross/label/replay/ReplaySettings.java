@@ -31,7 +31,8 @@ record ReplaySettings(JoinProperties join, TableProperties tables, TopicProperti
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .registerShutdownHook(false)
-                .properties(Map.of("logging.level.root", "warn"));
+                // Kafka's clients warn of every try.
+                .properties(Map.of("logging.level.root", "warn", "logging.level.org.apache.kafka", "error"));
         try (ConfigurableApplicationContext context = application.run(arguments)) {
             return new ReplaySettings(
                     context.getBean(JoinProperties.class),

@@ -60,6 +60,8 @@ final class SampleTopic {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "replay-" + policy + "-" + partition);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        // A new partition may refuse the first request; with more on their way the rest would be out of order.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         KafkaProducer<byte[], byte[]> producer =

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some hours of requests and feedback of any kind up to now, in disorder, twice, late, with ticks that are missing: a
@@ -92,14 +94,21 @@ final class History {
         return List.copyOf(ticks);
     }
 
+    /** @param producer with one request in flight: the first one to a new partition may be refused */
     void write(KafkaProducer<byte[], byte[]> producer) {
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         for (int partition = 0; partition < partitions.size(); partition++) {
             Log log = partitions.get(partition);
             for (LogRecord record : log.read(LogRecord.READER, partition)) {
-                var unused = producer.send(new ProducerRecord<>(
-                        record.topic(), partition, null, record.value().toByteArray()));
+                var unused = producer.send(
+                        new ProducerRecord<>(
+                                record.topic(), partition, null, record.value().toByteArray()),
+                        (sent, e) -> failure.compareAndSet(null, e));
             }
         }
         producer.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException("history could not be written", failure.get());
+        }
     }
 }

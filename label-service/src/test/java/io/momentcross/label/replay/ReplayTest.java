@@ -103,7 +103,11 @@ class ReplayTest {
         };
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()));
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address()),
+                        Map.of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                broker.address(),
+                                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                                1),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             admin.createTopics(Stream.of(Topics.SERVED, Topics.FEEDBACK)

@@ -173,19 +173,23 @@ class IcebergTablesTest {
                             List.of("features", "it's"),
                             2,
                             1,
-                            ByteString.copyFrom(new byte[] {0, -1, 7}))));
+                            ByteString.copyFrom(new byte[] {0, -1, 7}),
+                            TICK - 1)));
             log(TableName.FEEDBACK, catalog)
-                    .commit(batch(
-                            TableRow.of(atMs, null, null, null, 9L, "ROOM_END", null, atMs, 0L, true, TICK, 1, 2L)));
-            assertThat(rows(
-                            plan(TableName.SERVED, catalog, RowFilter.ALL),
-                            "SELECT request_id, user_id, epoch_ms(received_at), tick, \"partition\", \"offset\", "
-                                    + "model_version, array_to_string(degraded, '|'), shown, hex(record) FROM t"))
-                    .containsExactly(List.of("r\u0000é", -1L, atMs, TICK, 3, 44L, "", "features|it's", 1, "00FF07"));
-            assertThat(rows(
-                            plan(TableName.FEEDBACK, catalog, RowFilter.ALL),
-                            "SELECT event_id IS NULL AND user_id IS NULL AND happened_at IS NULL, clamped FROM t"))
-                    .containsExactly(List.of(true, true));
+                    .commit(batch(TableRow.of(
+                            atMs, null, null, null, 9L, "ROOM_END", null, atMs, 0L, true, TICK, 1, 2L, null)));
+            assertThat(
+                            rows(
+                                    plan(TableName.SERVED, catalog, RowFilter.ALL),
+                                    "SELECT request_id, user_id, epoch_ms(received_at), tick, \"partition\", \"offset\", "
+                                            + "model_version, array_to_string(degraded, '|'), shown, hex(record), after_tick FROM t"))
+                    .containsExactly(
+                            List.of("r\u0000é", -1L, atMs, TICK, 3, 44L, "", "features|it's", 1, "00FF07", TICK - 1));
+            assertThat(
+                            rows(
+                                    plan(TableName.FEEDBACK, catalog, RowFilter.ALL),
+                                    "SELECT event_id IS NULL AND user_id IS NULL AND happened_at IS NULL, clamped, after_tick IS NULL FROM t"))
+                    .containsExactly(List.of(true, true, true));
         }
     }
 
