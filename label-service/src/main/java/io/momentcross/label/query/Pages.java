@@ -41,12 +41,7 @@ public final class Pages {
     private final CallerWatch callers;
     private final JsonMapper json;
 
-    Pages(
-            QueryEngine engine,
-            LabelTables tables,
-            QueryProperties properties,
-            CallerWatch callers,
-            JsonMapper json) {
+    Pages(QueryEngine engine, LabelTables tables, QueryProperties properties, CallerWatch callers, JsonMapper json) {
         this.engine = engine;
         this.tables = tables;
         this.callers = callers;
