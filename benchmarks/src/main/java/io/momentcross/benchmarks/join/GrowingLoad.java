@@ -211,7 +211,7 @@ public final class GrowingLoad {
                                 number("%,.0f", step.written()),
                                 number("%,.0f", step.p50Ms()),
                                 number("%,.0f", step.p99Ms()),
-                                number("%,.0f", step.behind()),
+                                Long.toString(step.behind()),
                                 number("%.2f", step.joinCpu()),
                                 number("%.2f", step.brokerCpu())))
                         .toList());
