@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name       for the table of results
  * @param label      what the label service is asked: SQL, or a report's path
- * @param clickHouse the same in ClickHouse's dialect, over {@code labels}; as many columns as are compared
+ * @param clickHouse the same in ClickHouse's dialect, over the same table; as many columns as are compared
  */
 record Question(String name, String label, String clickHouse) {
 
@@ -68,17 +68,17 @@ record Question(String name, String label, String clickHouse) {
                         + time(toHour),
                 """
                 WITH every_task AS (
-                  SELECT request_id, room_id, task, any(author_id) AS author_id, any(opened_at) AS opened_at,
+                  SELECT request_id, room_id, task, any(author_id) AS author, any(opened_at) AS opened,
                          max(kind <> 'NEGATIVE') AS positive
                   FROM labels
                   WHERE policy = 'moment' AND opened_at >= fromUnixTimestamp(%d) AND opened_at < fromUnixTimestamp(%d)
                   GROUP BY request_id, room_id, task),
                 settled AS (
                   SELECT *, count() OVER (PARTITION BY request_id, room_id) AS tasks FROM every_task)
-                SELECT formatDateTime(toStartOfInterval(opened_at, INTERVAL 5 MINUTE), '%%Y-%%m-%%dT%%H:%%i:%%SZ') AS bucket,
-                       author_id, task, count(*) AS exposures, sum(positive) AS positives
+                SELECT formatDateTime(toStartOfInterval(opened, INTERVAL 5 MINUTE), '%%Y-%%m-%%dT%%H:%%i:%%SZ') AS bucket,
+                       author, task, count(*) AS exposures, sum(positive) AS positives
                 FROM settled WHERE tasks = (SELECT count(DISTINCT task) FROM every_task)
-                GROUP BY bucket, author_id, task ORDER BY bucket, author_id, task LIMIT 1000""".formatted(fromHour * 3600L, toHour * 3600L));
+                GROUP BY bucket, author, task ORDER BY bucket, author, task LIMIT 1000""".formatted(fromHour * 3600L, toHour * 3600L));
     }
 
     private static String time(int hour) {

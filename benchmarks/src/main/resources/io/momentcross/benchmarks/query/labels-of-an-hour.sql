@@ -12,7 +12,7 @@ shown AS (
          -ln(1 - (hash(n, position, 4) % 1000003) / 1000003) AS patience
   FROM asked, range(0, 6) AS slate(position)),
 exposed AS (
-  SELECT *, served_ms + 300 + position * 900 + h % 700 AS opened_ms, luck < 0.3 AS clicked,
+  SELECT *, served_ms + 300 + position * 900 + CAST(h % 700 AS BIGINT) AS opened_ms, luck < 0.3 AS clicked,
          CASE WHEN luck < 0.3 THEN least(2400000, 12000 + CAST(90000 * patience AS BIGINT))
               WHEN luck < 0.8 THEN 1000 + CAST(4000 * patience AS BIGINT)
               ELSE 300000 END AS length_ms
@@ -53,7 +53,7 @@ SELECT printf('%08x-%04x-7%03x-%04x-%012x', served_ms >> 16, served_ms & 65535, 
        policy, task, kind,
        CASE WHEN kind = 'NEGATIVE' THEN NULL ELSE to_timestamp(happened_ms / 1000) END AS happened_at,
        to_timestamp(tick * 30) AS landed_at,
-       tick,
+       CAST(tick AS BIGINT) AS tick,
        CAST(position AS INTEGER) AS position,
        CAST(CASE WHEN h % 10 = 0 THEN 0.1 ELSE 0.9 END AS FLOAT) AS propensity,
        'moment-cross' AS model_name,

@@ -20,23 +20,34 @@ final class JudgedCells {
     static final List<String> PARAMETERS = List.of("from", "to", "policy", "task");
     static final Duration DAY = Duration.ofDays(1);
 
-    /** Begins a WITH; {@code judged} is what to read on from. */
+    /**
+     * Begins a WITH; {@code judged} is what to read on from. Cells are put together by exposure, a bit for each task: a
+     * row per task would be several times as many to keep in memory at once. The masks have room for 62 tasks. A column
+     * that a report does not read is never made.
+     */
     static final String SQL = """
-            WITH every_task AS (
-              SELECT request_id, room_id, task, any_value(user_id) AS user_id, any_value(author_id) AS author_id,
-                     any_value(category_id) AS category_id, any_value(model_version) AS model_version,
-                     any_value(arm) AS arm, any_value(opened_at) AS opened_at, max(prediction) AS prediction,
-                     CAST(bool_or(kind <> 'NEGATIVE') AS INTEGER) AS positive
-              FROM labels
+            WITH cells AS NOT MATERIALIZED (
+              SELECT * FROM labels
               WHERE policy = $policy AND opened_at >= CAST($from AS TIMESTAMPTZ)
-                AND opened_at < CAST($to AS TIMESTAMPTZ)
-              GROUP BY request_id, room_id, task),
+                AND opened_at < CAST($to AS TIMESTAMPTZ)),
+            names AS MATERIALIZED (SELECT list(DISTINCT task ORDER BY task) AS tasks FROM cells),
+            exposed AS (
+              SELECT request_id, room_id, any_value(user_id) AS user_id, any_value(author_id) AS author_id,
+                     any_value(category_id) AS category_id, any_value(model_version) AS model_version,
+                     any_value(arm) AS arm, any_value(opened_at) AS opened_at,
+                     list({'bit': bit, 'prediction': prediction}) AS predictions,
+                     bit_or(bit) AS said, bit_or(CASE WHEN kind = 'NEGATIVE' THEN 0 ELSE bit END) AS positives
+              FROM (SELECT *, CAST(1 AS BIGINT) << (list_position(tasks, task) - 1) AS bit FROM cells, names)
+              GROUP BY request_id, room_id),
             settled AS (
-              SELECT *, count(*) OVER (PARTITION BY request_id, room_id) AS tasks FROM every_task),
+              SELECT exposed.*, unnest(tasks) AS task, CAST(1 AS BIGINT) << unnest(range(len(tasks))) AS bit
+              FROM exposed, names WHERE bit_count(said) = len(tasks)),
             judged AS (
-              SELECT * FROM settled
-              WHERE tasks = (SELECT count(DISTINCT task) FROM every_task)
-                AND ($task IS NULL OR task = CAST($task AS VARCHAR)))
+              SELECT *, CAST(positives & bit <> 0 AS INTEGER) AS positive,
+                     list_max(list_transform(list_filter(predictions, lambda p: p.bit = bit), lambda p: p.prediction))
+                       AS prediction
+              FROM settled
+              WHERE $task IS NULL OR task = CAST($task AS VARCHAR))
             """;
 
     private JudgedCells() {}
