@@ -76,8 +76,8 @@ public final class GrowingLoad {
         List<Step> steps = new ArrayList<>();
         try (LocalBroker broker = LocalBroker.start(work.resolve("kafka"), work.resolve("broker.log"))) {
             JoinTopicsOfRun.create(broker.address(), PARTITIONS);
-            try (JoinInstance join =
-                            JoinInstance.start(work, "join", broker.address(), Plans.Windows.SHORT.properties(), List.of());
+            try (JoinInstance join = JoinInstance.start(
+                            work, "join", broker.address(), Plans.Windows.SHORT.properties(), List.of());
                     LogFeed feed = new LogFeed(broker.address(), PARTITIONS);
                     LabelWatch watch = new LabelWatch(broker.address(), PARTITIONS)) {
                 join.await(
