@@ -76,8 +76,8 @@ public final class GrowingLoad {
         List<Step> steps = new ArrayList<>();
         try (LocalBroker broker = LocalBroker.start(work.resolve("kafka"), work.resolve("broker.log"))) {
             JoinTopicsOfRun.create(broker.address(), PARTITIONS);
-            try (JoinInstance join =
-                            JoinInstance.start(work, "join", broker.address(), Plans.Windows.SHORT.properties(), List.of());
+            try (JoinInstance join = JoinInstance.start(
+                            work, "join", broker.address(), Plans.Windows.SHORT.properties(), List.of());
                     LogFeed feed = new LogFeed(broker.address(), PARTITIONS);
                     LabelWatch watch = new LabelWatch(broker.address(), PARTITIONS)) {
                 join.await(
@@ -211,7 +211,7 @@ public final class GrowingLoad {
                                 number("%,.0f", step.written()),
                                 number("%,.0f", step.p50Ms()),
                                 number("%,.0f", step.p99Ms()),
-                                number("%,.0f", step.behind()),
+                                Long.toString(step.behind()),
                                 number("%.2f", step.joinCpu()),
                                 number("%.2f", step.brokerCpu())))
                         .toList());

@@ -109,7 +109,8 @@ public final class SideBySide {
     private Running streams(Path folder, String bootstrap, String commit) throws IOException, InterruptedException {
         List<String> properties = new ArrayList<>(Plans.Windows.SHORT.properties());
         properties.add("commit-interval=" + commit);
-        return JoinInstance.start(folder, "join", bootstrap, properties, List.of()).process();
+        return JoinInstance.start(folder, "join", bootstrap, properties, List.of())
+                .process();
     }
 
     private Running flink(Path folder, String bootstrap) throws IOException, InterruptedException {

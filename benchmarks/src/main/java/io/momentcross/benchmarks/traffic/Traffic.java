@@ -65,7 +65,7 @@ public final class Traffic {
     }
 
     private Served request(long atMs) {
-        long user = 1 + random.nextInt(shape.users());
+        long user = 1L + random.nextInt(shape.users());
         Served.Builder served = Served.newBuilder()
                 .setRequestId(id(atMs))
                 .setUserId(user)
@@ -156,7 +156,7 @@ public final class Traffic {
 
     private void maybe(int oneIn, Served request, long room, FeedbackType type, long fromMs, long stayMs) {
         if (random.nextInt(oneIn) == 0) {
-            long value = type == FeedbackType.FEEDBACK_TYPE_GIFT ? 1 + random.nextInt(500) : 0;
+            long value = type == FeedbackType.FEEDBACK_TYPE_GIFT ? 1L + random.nextInt(500) : 0;
             say(request, room, type, fromMs + random.nextLong(stayMs + 1), value);
         }
     }
