@@ -17,13 +17,13 @@ K = 5
 
 
 def histories(lengths: list[int], seed: int) -> Sequence:
-    """Histories of few authors, 0 (unknown) among them, padded as batches are, with room for K items."""
+    """Histories of few authors, 0 (unknown) among them, padded as batches are, with room for K + 1 items."""
     return Sequence(*parts(lengths, seed))
 
 
 def parts(lengths: list[int], seed: int) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     random = np.random.default_rng(seed)
-    longest = max(lengths) + K
+    longest = max(lengths) + K + 1
     mask = np.zeros((len(lengths), longest), dtype=np.float32)
     for user, length in enumerate(lengths):
         mask[user, :length] = 1.0
@@ -37,7 +37,7 @@ def parts(lengths: list[int], seed: int) -> tuple[Tensor, Tensor, Tensor, Tensor
 
 
 def items(found: Found, row: int) -> list[list[float]]:
-    """The real items that were found, in no order."""
+    """The items of any weight that were found, in no order."""
     return sorted(v.tolist() for v, m in zip(found.vectors[row], found.mask[row], strict=True) if m > 0)
 
 
@@ -135,7 +135,26 @@ def test_by_similarity_prefers_the_newer_of_equal_items() -> None:
 
     found = by_similarity(Sequence(marked, none, none, none, mask), query, torch.tensor([0]), 3)
 
-    assert sorted(found.vectors[0, :, 3].tolist()) == [0.0, 1.0, 2.0]
+    assert sorted(found.vectors[0][found.mask[0] > 0][:, 3].tolist()) == [0.0, 1.0, 2.0]
+
+
+def test_by_similarity_lets_an_item_in_by_degrees() -> None:
+    history = histories([6], seed=1)
+    scores = [0.5, 0.9, 0.1, 0.3, 0.2, 0.4]
+    query = torch.tensor([[1.0, 0.0, 0.0, 0.0]])
+
+    def weight_of_the_last(above: float) -> float:
+        history.vectors[0, :6, 0] = torch.tensor(scores)
+        history.vectors[0, 0, 0] = 0.4 + above
+        found = by_similarity(history, query, torch.tensor([0]), 2)
+        last = found.vectors[0, :, 0] == history.vectors[0, 0, 0]
+        assert sorted(found.mask[0].tolist())[::2] == [0.0, 1.0]
+        return float(found.mask[0][last])
+
+    # Place 0 goes 5 places before the one that it must pass: 0.00005 of recency.
+    assert weight_of_the_last(0.1) == 1.0
+    assert weight_of_the_last(0.0001) == pytest.approx(0.15, abs=1e-3)
+    assert weight_of_the_last(0.0004) == pytest.approx(0.45, abs=1e-3)
 
 
 def test_one_user_alone_is_searched_as_among_others() -> None:
@@ -178,11 +197,12 @@ def test_long_viewed_finds_nothing_when_no_item_was() -> None:
 
 def attention_by_hand(attention: TargetAttention, query: Tensor, found: Found, row: int) -> list[float]:
     asked = (query[row] @ attention.query.weight + attention.query.bias).detach()
-    real = [v for v, m in zip(found.vectors[row], found.mask[row], strict=True) if m > 0]
+    weighed = zip(found.vectors[row], found.mask[row].tolist(), strict=True)
+    real = [(v, m) for v, m in weighed if m > 0]
     if not real:
         return [0.0] * WIDTH
-    raised = [math.exp(float(asked @ v) / math.sqrt(WIDTH)) for v in real]
-    pooled = torch.stack([v * (e / sum(raised)) for v, e in zip(real, raised, strict=True)]).sum(0)
+    raised = [m * math.exp(float(asked @ v) / math.sqrt(WIDTH)) for v, m in real]
+    pooled = torch.stack([v * (e / sum(raised)) for (v, _), e in zip(real, raised, strict=True)]).sum(0)
     answer: list[float] = (pooled @ attention.value.weight + attention.value.bias).tolist()
     return answer
 
@@ -194,6 +214,7 @@ def test_attention_weighs_real_items_only_and_gives_zeros_for_none() -> None:
         attention.value.bias.normal_()
     history = histories([0, 2, 9], seed=2)
     found = recent(history, K)
+    found.mask[2, 1] = 0.25
     query = torch.randn(3, WIDTH)
 
     with torch.no_grad():

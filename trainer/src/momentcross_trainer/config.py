@@ -64,7 +64,7 @@ class ModelConfig:
     @property
     def longest_search(self) -> int:
         """Items that the longest search gives; histories are padded by as many."""
-        return max(self.recent_length, self.author_length, self.soft_length, self.mixed_length)
+        return max(self.recent_length, self.author_length, self.soft_length + 1, self.mixed_length)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -55,7 +55,9 @@ class Ranker(nn.Module):
         self.config = config
         self.embeddings = Embeddings(config)
         self.short_items = HistoryItems(config, self.embeddings.of_short_videos())
-        self.live_items = HistoryItems(config, self.embeddings.of_live())
+        # None where no search reads the live history: the graph would lack its weights.
+        reads_live = {"livelong", "mixed"} & set(config.searches)
+        self.live_items = HistoryItems(config, self.embeddings.of_live()) if reads_live else None
         width = config.width
         self.statistics = RoomStatistics(width)
         self.target = Dense(width + config.room_dim + config.author_dim + config.category_dim, width)
@@ -82,7 +84,9 @@ class Ranker(nn.Module):
         """Logits, and what each search found: per row, or [1, …] where one user is alone and the search is theirs."""
         config = self.config
         short = self._sequence(self.short_items, users.short, users.short_mask, users.served_at_ms)
-        live = self._sequence(self.live_items, users.live, users.live_mask, users.served_at_ms)
+        live = short
+        if self.live_items is not None:
+            live = self._sequence(self.live_items, users.live, users.live_mask, users.served_at_ms)
         statistics = self.statistics(rooms.dense)
         authors, categories = self.embeddings.of_live()
         ids = [self.embeddings.room(rooms.room_id), authors(rooms.author_id), categories(rooms.category_id)]
@@ -136,9 +140,10 @@ class RoomStatistics(nn.Module):
     count_columns: Tensor
 
     def forward(self, dense: Tensor) -> Tensor:
+        dense = torch.clamp(dense, min=0.0)
         exposures = dense[:, self.exposure_columns]
         counts = dense[:, self.count_columns]
         # Smoothed rates; the prior of 20 exposures at 5 % is ours.
         rates = (counts + 1.0) / (torch.maximum(exposures, counts) + 20.0)
-        logs = [torch.log1p(torch.clamp(dense, min=0.0)) * 0.2, torch.log(rates) * 0.5 + 1.0]
+        logs = [torch.log1p(dense) * 0.2, torch.log(rates) * 0.5 + 1.0]
         return torch.relu(self.project(torch.cat(logs, dim=1)))

@@ -19,6 +19,8 @@ LONG_VIEW = 2
 # A place in a history takes the lower bits of a key to sort by: more than two longest histories and their padding.
 _PLACE_BITS = 14
 _PLACES = 1 << _PLACE_BITS
+# How far above the best item that is left out an item counts in full; dot products are of the order of 1.
+_MARGIN = 1e-3
 _LATEST_MS = (1 << 47) - 1
 
 
@@ -35,7 +37,7 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search chose: vectors [rows or users, k, width] and mask [rows or users, k]."""
+    """What a search chose: vectors [rows or users, k, width]; mask [rows or users, k]: an item's weight, 0 to 1."""
 
     vectors: Tensor
     mask: Tensor
@@ -85,8 +87,9 @@ def by_author(history: Sequence, author: Tensor, group: Tensor, k: int) -> Found
 def by_similarity(history: Sequence, query: Tensor, group: Tensor, k: int) -> Found:
     """V_long, V_livelong: the k items whose vectors have the largest dot product with ``query`` [rows, width].
 
-    A little of recency breaks ties, so that PyTorch and ONNX Runtime choose the same items; that and the mask are
-    one more column of the same product.
+    A little of recency breaks ties; that and the mask are one more column of the same product. An item comes in by
+    degrees as it rises above the best that is left out: PyTorch and ONNX Runtime round differently, and where that
+    decides who is last, the last weighs nothing. ``k`` + 1 items come back, one of them with weight 0.
     """
     length = history.mask.shape[1]
     places = torch.arange(length, device=query.device, dtype=torch.float32)
@@ -97,8 +100,10 @@ def by_similarity(history: Sequence, query: Tensor, group: Tensor, k: int) -> Fo
         score = torch.matmul(query, keys[0].transpose(0, 1))
     else:
         score = torch.matmul(keys[group], query.unsqueeze(2)).squeeze(2)
-    at = group.unsqueeze(1) * length + torch.topk(score, k, dim=1, sorted=False).indices
-    return Found(_rows_of(history.vectors)[at], history.mask.reshape(-1)[at])
+    best = torch.topk(score, k + 1, dim=1, sorted=False)
+    weight = torch.clamp((best.values - best.values.amin(dim=1, keepdim=True)) / _MARGIN, max=1.0)
+    at = group.unsqueeze(1) * length + best.indices
+    return Found(_rows_of(history.vectors)[at], history.mask.reshape(-1)[at] * weight)
 
 
 def long_viewed(short: Sequence, live: Sequence, k: int) -> Found:
@@ -108,7 +113,7 @@ def long_viewed(short: Sequence, live: Sequence, k: int) -> Found:
     mask = torch.cat([short.mask, live.mask], dim=1)
     mask = mask * (torch.remainder(flags, 2 * LONG_VIEW) >= LONG_VIEW).to(torch.float32)
     length = mask.shape[1]
-    # Whole numbers: as floats, times of one second would be one. A short video goes before a room of the same time.
+    # Whole numbers: as floats, times within two minutes would be one. Of the same time, short videos go first.
     places = torch.arange(length, device=mask.device)
     times = torch.clamp(happened_at, 0, _LATEST_MS) * _PLACES + (_PLACES - 1 - places)
     newest = torch.topk(torch.where(mask > 0, times, -1), k, dim=1).indices
