@@ -26,6 +26,7 @@ TINY = ModelConfig(
     recent_length=8,
     author_length=4,
     soft_length=4,
+    mixed_length=6,
     experts_shared=1,
     expert_width=12,
 )

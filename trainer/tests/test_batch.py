@@ -38,6 +38,15 @@ def test_cells_become_mask_codes_and_what_is_not_there_is_masked() -> None:
     assert decoded.newest_landed_ms == NOW + 30_000
 
 
+def test_a_row_that_is_not_its_exposures_first_is_known_as_such() -> None:
+    sample = two_rows()
+    sample.rows[1].first = False
+
+    batch = collate([decode(sample, TINY), decode(group(8, [], [9], [CLICK]), TINY)])
+
+    assert batch.first.tolist() == [True, False, True]
+
+
 def test_missing_columns_take_the_catalogues_default() -> None:
     decoded = decode(two_rows(), TINY)
 

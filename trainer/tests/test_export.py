@@ -24,17 +24,6 @@ def learner() -> Learner:
     return learned
 
 
-def test_onnx_runtime_equals_pytorch_over_random_requests(graph: ServingGraph, learner: Learner) -> None:
-    random = np.random.default_rng(9)
-    sizes = [(1, 0, 0), (200, TINY.short_history, TINY.live_history), (200, 0, TINY.live_history), (1, 1, 0)]
-    sizes += [
-        (int(random.integers(1, 201)), int(random.integers(0, 41)), int(random.integers(0, 21))) for _ in range(30)
-    ]
-    feeds = [example(TINY, *size, seed=i) for i, size in enumerate(sizes)]
-
-    assert parity(learner.model, graph.with_weights(learner.model), feeds) <= 1e-5
-
-
 def test_unknown_ids_and_extreme_ids_give_probabilities(graph: ServingGraph, learner: Learner) -> None:
     session = session_of(graph.with_weights(learner.model))
     for ids in (0, 2**63 - 1, -(2**63), -1):

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from synthetic import LEARN, author_match_stream, group, record, tick_end
+from synthetic import LEARN, TINY, author_match_stream, group, record, tick_end
 
-from momentcross_trainer.config import LearnConfig
+from momentcross_trainer.config import SEARCHES, LearnConfig
 from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn import checkpoint
 from momentcross_trainer.learn.checkpoint import CheckpointError
@@ -220,6 +221,89 @@ def test_a_batch_whose_loss_or_gradient_is_no_number_changes_nothing(
     assert learner.counts["refused_rows"] == 32
     assert learner.next_offsets[1] == 4
     assert learner.is_finite()
+
+
+def test_the_contrastive_terms_are_learned_beside_the_labels() -> None:
+    records = author_match_stream(240)
+    learner, losses = Learner(LEARN), []
+    for sample in records:
+        if learner.take(sample):
+            losses.append(learner.contrastive)
+
+    off = learn(records[:40], replace(LEARN, contrastive_weight=0.0))
+    on = learn(records[:40])
+
+    assert np.mean(losses[-10:]) < 0.8 * np.mean(losses[:5])
+    assert off.contrastive == 0.0
+    assert not torch.equal(off.model.short_items.project.weight, on.model.short_items.project.weight)
+
+
+def test_exposures_told_before_take_no_part_in_the_contrastive_terms() -> None:
+    def stream(first: bool) -> list[SourceRecord]:
+        groups = [group(u, [1, 2, 3], [5, 6], [CLICK] * 2) for u in range(4)]
+        for row in (row for g in groups for row in g.rows):
+            row.first = first
+        return [*(record(i, g) for i, g in enumerate(groups)), record(4, tick_end(1))]
+
+    assert learn(stream(True)).contrastive > 0.0
+    assert learn(stream(False)).contrastive == 0.0
+
+
+def test_a_room_unseen_for_long_is_forgotten_also_after_a_restart(tmp_path: Path) -> None:
+    def tick(number: int, author: int, offset: int) -> list[SourceRecord]:
+        return [
+            record(offset, group(1, [1], [author], [CLICK], tick=number)),
+            record(offset + 1, tick_end(number)),
+        ]
+
+    config = replace(LEARN, room_expiry_ticks=10)
+    records = [*tick(1, 5, 0), *tick(9, 6, 2), *tick(12, 6, 4)]
+    learner = learn(records[:4], config)
+    rooms = learner.model.embeddings.room
+    gone = rooms.row(torch.tensor([1_000_005]))[0]
+    assert bool((rooms.table.weight[gone] != 0).all())
+    checkpoint.save(tmp_path, learner.state())
+    for sample in records[4:]:
+        learner.take(sample)
+
+    assert rooms.table.weight[gone].tolist() == [[0.0] * 4] * 2
+    assert bool((rooms(torch.tensor([1_000_006])) != 0).all())
+    assert learner.counts["expired_rows"] == 2
+    state = checkpoint.load(tmp_path)
+    assert state is not None
+    resumed = Learner(config)
+    resumed.load(state)
+    for sample in records[4:]:
+        resumed.take(sample)
+    assert same(resumed, learner)
+
+
+def test_a_checkpoint_of_an_older_format_is_refused() -> None:
+    state = Learner(LEARN).state() | {"format": 1}
+
+    with pytest.raises(ValueError, match="another shape"):
+        Learner(LEARN).load(state)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"searches": tuple(s for s in SEARCHES if s != left_out)} for left_out in SEARCHES),
+        {"searches": ()},
+        {"shared_tables": False},
+        {"expert_layers": 2},
+        {"expert_layers": 3},
+    ],
+    ids=str,
+)
+def test_every_ablation_learns(change: dict[str, Any]) -> None:
+    model = replace(TINY, **change)
+    weight = LEARN.contrastive_weight if "mixed" in model.searches else 0.0
+    learner = learn(author_match_stream(20), replace(LEARN, model=model, contrastive_weight=weight))
+
+    assert learner.counts["rows"] == 160
+    assert learner.is_finite()
+    assert set(learner.model.attention) == set(model.searches)
 
 
 def test_auc_by_hand() -> None:

@@ -41,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     stream.add_argument("--publish-seconds", type=_positive, default=20.0)
     stream.add_argument("--keep-versions", type=_count, default=5)
     stream.add_argument("--status-file", type=Path)
+    stream.add_argument("--config", type=Path, help="JSON file of settings (config.py); ours where it is left out")
     options = parser.parse_args(arguments)
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stdout)
@@ -54,9 +55,15 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"written to {options.out}; PyTorch and ONNX Runtime differ by {worst:.1e}")
         return 0
 
+    from momentcross_trainer.config import ConfigError, LearnConfig
     from momentcross_trainer.learn.checkpoint import CheckpointError
     from momentcross_trainer.stream import StreamOptions, StreamTrainer
 
+    try:
+        learn = LearnConfig.read(options.config) if options.config else LearnConfig()
+    except ConfigError as e:
+        print(f"trainer: --config: {e}", file=sys.stderr)
+        return 2
     trainer = StreamTrainer(
         StreamOptions(
             repository=options.repository,
@@ -65,6 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
             publish_seconds=options.publish_seconds,
             keep_versions=options.keep_versions,
             status_file=options.status_file,
+            learn=learn,
         )
     )
     for name in (signal.SIGTERM, signal.SIGINT):

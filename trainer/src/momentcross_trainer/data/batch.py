@@ -40,7 +40,10 @@ class CorruptSample(ValueError):  # noqa: N818 - a state of the data, not of thi
 
 @dataclass(frozen=True)
 class DecodedGroup:
-    """One sample group as arrays; ``cells`` is [rows, tasks] of mask codes."""
+    """One sample group as arrays; ``cells`` is [rows, tasks] of mask codes.
+
+    ``first`` [rows]: the first row that the policy emits for its exposure.
+    """
 
     user_id: int
     profile: NDArray[np.int64]
@@ -51,6 +54,7 @@ class DecodedGroup:
     dense: NDArray[np.float32]
     position: NDArray[np.int64]
     cells: NDArray[np.int64]
+    first: NDArray[np.bool_]
     tick: int
     newest_landed_ms: int
     unknown_tasks: int
@@ -91,6 +95,7 @@ def decode(group: Any, config: ModelConfig) -> DecodedGroup:
         dense=dense,
         position=np.array([max(0, row.position) for row in group.rows], dtype=np.int64),
         cells=cells,
+        first=np.array([row.first for row in group.rows], dtype=np.bool_),
         tick=group.tick,
         newest_landed_ms=newest,
         unknown_tasks=unknown,
@@ -129,6 +134,7 @@ class Batch:
     users: UserColumns
     rooms: RoomColumns
     cells: Tensor
+    first: Tensor
     user_id: NDArray[np.int64]
 
     @property
@@ -159,7 +165,7 @@ def collate(groups: Rows[DecodedGroup]) -> Batch:
         position=_joined([g.position for g in groups]),
         group=torch.from_numpy(group),
     )
-    return Batch(users, rooms, _joined([g.cells for g in groups]), user_id[group])
+    return Batch(users, rooms, _joined([g.cells for g in groups]), _joined([g.first for g in groups]), user_id[group])
 
 
 def _joined(parts: list[NDArray[Any]]) -> Tensor:

@@ -46,7 +46,7 @@ def manifest(
         "name": name,
         "version": str(version),
         "createdAt": timestamp(created_ms),
-        "description": "Moment&Cross: shared embeddings, three searches in the graph, target attention, CGC, six heads",
+        "description": _description(config),
         "labelPolicy": "moment",
         "inputs": given,
         "outputs": [{"name": f"p_{task}", "task": task} for task in TASKS],
@@ -56,6 +56,13 @@ def manifest(
             {"path": "model.onnx", "sha256": hashlib.sha256(graph).hexdigest(), "bytes": len(graph)},
         ],
     }
+
+
+def _description(config: ModelConfig) -> str:
+    tables = "shared embeddings" if config.shared_tables else "embeddings per domain"
+    searches = f"searches in the graph: {', '.join(config.searches) or 'none'}"
+    experts = "CGC" if config.expert_layers == 1 else f"PLE of {config.expert_layers} layers"
+    return f"Moment&Cross: {tables}, {searches}; target attention, {experts}, six heads"
 
 
 class ModelRepository:

@@ -14,6 +14,7 @@ from momentcross_trainer.data.batch import CorruptSample, DecodedGroup, collate,
 from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn.optimizer import RowwiseAdagrad
 from momentcross_trainer.learn.validation import ProgressiveValidation
+from momentcross_trainer.model.contrastive import contrastive_loss
 from momentcross_trainer.model.loss import masked_loss
 from momentcross_trainer.model.ranker import Ranker
 from momentcross_trainer.wire import samples_pb2
@@ -21,7 +22,12 @@ from momentcross_trainer.wire import samples_pb2
 _LOG = logging.getLogger(__name__)
 
 
-COUNTS = ("rows", "cells", "corrupt", "unknown_task", "refused_rows", "batches")
+COUNTS = ("rows", "cells", "corrupt", "unknown_task", "refused_rows", "batches", "expired_rows")
+
+# Raised when what a checkpoint holds changes: 2 has the last tick seen of embedding rows, and tables of two hashes.
+FORMAT = 2
+
+_ROOMS = "embeddings.room.table.weight"
 
 
 class NonFiniteLossError(RuntimeError):
@@ -46,6 +52,7 @@ class Learner:
         self.first_tick = 0
         self.last_tick = 0
         self.loss = float("nan")
+        self.contrastive = 0.0
         self._pending: list[DecodedGroup] = []
         self._pending_rows = 0
         self._pending_corrupt = 0
@@ -99,12 +106,19 @@ class Learner:
         for batch in batches:
             self._learn(batch)
             self._pending_rows -= sum(group.rows for group in batch)
+        expired = self._embeddings.expire(_ROOMS, self.last_tick - self.config.room_expiry_ticks)
+        self.counts["expired_rows"] += expired
         self._advance()
 
     def _learn(self, groups: list[DecodedGroup]) -> None:
         batch = collate(groups)
-        logits = self.model(batch.users, batch.rooms)
-        loss = masked_loss(logits, batch.cells, self.config.clip_logit)
+        logits, found = self.model.with_sequences(batch.users, batch.rooms)
+        labels = masked_loss(logits, batch.cells, self.config.clip_logit)
+        contrastive, weight = torch.zeros(()), self.config.contrastive_weight
+        if weight > 0:
+            user = torch.from_numpy(batch.user_id)
+            contrastive = contrastive_loss(found, user, batch.first, self.config.contrastive_temperature)
+        loss = labels + weight * contrastive
         if not torch.isfinite(loss):
             raise NonFiniteLossError(f"the loss of batch {self.counts['batches']} is {loss.item()}")
         self.model.zero_grad(set_to_none=True)
@@ -114,8 +128,9 @@ class Learner:
             raise NonFiniteLossError(f"the gradient of batch {self.counts['batches']} is not finite")
         self.validation.add(torch.sigmoid(logits.detach()).numpy(), batch.cells.numpy())
         self._dense.step()
-        self._embeddings.step()
-        self.loss = float(loss.item())
+        self._embeddings.step(max(g.tick for g in groups))
+        self.loss = float(labels.item())
+        self.contrastive = float(contrastive.item())
         self.counts["rows"] += batch.rows
         self.counts["cells"] += int((batch.cells != 0).sum())
         self.counts["batches"] += 1
@@ -148,7 +163,7 @@ class Learner:
     def state(self) -> dict[str, Any]:
         """All that was learned, and the offsets behind it. What is pending is read again after a restart."""
         return {
-            "format": 1,
+            "format": FORMAT,
             "config": self.config.model.as_dict(),
             "model": self.model.state_dict(),
             "dense": self._dense.state_dict(),
@@ -162,7 +177,7 @@ class Learner:
 
     def load(self, state: dict[str, Any]) -> None:
         """Raises ValueError where the state belongs to a model of another shape."""
-        if state.get("format") != 1 or state["config"] != self.config.model.as_dict():
+        if state.get("format") != FORMAT or state["config"] != self.config.model.as_dict():
             raise ValueError("the checkpoint belongs to a model of another shape")
         try:
             self.model.load_state_dict(state["model"])

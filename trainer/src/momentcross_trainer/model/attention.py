@@ -10,9 +10,17 @@ from torch import Tensor, nn
 from momentcross_trainer.model.dense import Dense
 from momentcross_trainer.model.searches import Found
 
+_NEAR_ZERO = 1e-30
+
 
 class TargetAttention(nn.Module):
-    """Softmax of query · key over the real items; an empty sequence gives zeros."""
+    """Softmax of query · key over the real items; an empty sequence gives zeros.
+
+    An item of weight m counts as m items would.
+
+    The projections of keys and values are folded into those of query and answer: (q Wq) (v Wk)ᵀ is q (Wq Wkᵀ) vᵀ,
+    and values are projected after they are summed. Items stay as they are.
+    """
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -22,9 +30,19 @@ class TargetAttention(nn.Module):
 
     def forward(self, query: Tensor, found: Found) -> Tensor:
         """query [rows, width]; found per row, or for one user alone [1, k, …] → [rows, width]."""
-        scores = (self.query(query).unsqueeze(1) * found.vectors).sum(-1) * self.scale
-        weights = torch.softmax(scores + (found.mask - 1.0) * 1e9, dim=1) * found.mask
-        pooled = (weights.unsqueeze(-1) * found.vectors).sum(1)
-        any_item = (found.mask.sum(1, keepdim=True) > 0).to(pooled.dtype)
+        asked = self.query(query)
+        alone = found.vectors.shape[0] == 1
+        if alone:
+            scores = torch.matmul(asked, found.vectors[0].transpose(0, 1))
+        else:
+            scores = torch.matmul(found.vectors, asked.unsqueeze(2)).squeeze(2)
+        real = (found.mask > 0).to(scores.dtype)
+        hidden = torch.log(torch.clamp(found.mask, min=_NEAR_ZERO)) + (real - 1.0) * 1e9
+        weights = torch.softmax(scores * self.scale + hidden, dim=1) * real
+        if alone:
+            pooled = torch.matmul(weights, found.vectors[0])
+        else:
+            pooled = torch.matmul(weights.unsqueeze(1), found.vectors).squeeze(1)
+        any_item = real.amax(dim=1, keepdim=True)
         attended: Tensor = self.value(pooled) * any_item
         return attended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -12,9 +13,9 @@ from torch.nn import functional
 from momentcross_trainer.config import ModelConfig
 from momentcross_trainer.model.attention import TargetAttention
 from momentcross_trainer.model.dense import Dense
-from momentcross_trainer.model.embeddings import HistoryItems, SharedEmbeddings
-from momentcross_trainer.model.experts import CustomizedGateControl
-from momentcross_trainer.model.searches import Found, Sequence, by_author, by_similarity, per_row, recent
+from momentcross_trainer.model.embeddings import Embeddings, HistoryItems
+from momentcross_trainer.model.experts import TaskExperts
+from momentcross_trainer.model.searches import Found, Sequence, by_author, by_similarity, long_viewed, recent
 from momentcross_trainer.spec import COUNTS, DENSE, PROFILE, TASKS, WINDOWS
 
 # Where the output biases start: plausible base rates, so that a fresh model is not wildly wrong. Ours.
@@ -47,96 +48,102 @@ class RoomColumns:
 
 
 class Ranker(nn.Module):
-    """Shared embeddings → searches → target attention → CGC → six heads."""
+    """Embeddings → searches → target attention → CGC or PLE → six heads."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
-        self.embeddings = SharedEmbeddings(config)
-        self.short_items = HistoryItems(config, self.embeddings)
-        self.live_items = HistoryItems(config, self.embeddings)
+        self.embeddings = Embeddings(config)
+        self.short_items = HistoryItems(config, self.embeddings.of_short_videos())
+        # None where no search reads the live history: the graph would lack its weights.
+        reads_live = {"livelong", "mixed"} & set(config.searches)
+        self.live_items = HistoryItems(config, self.embeddings.of_live()) if reads_live else None
         width = config.width
-        rates = len(WINDOWS) * (len(COUNTS) - 2)
-        self.statistics = Dense(len(DENSE) + rates, width)
+        self.statistics = RoomStatistics(width)
         self.target = Dense(width + config.room_dim + config.author_dim + config.category_dim, width)
-        self.short_attention = TargetAttention(width)
-        self.author_attention = TargetAttention(width)
-        self.live_attention = TargetAttention(width)
+        self.attention = nn.ModuleDict({name: TargetAttention(width) for name in config.searches})
         self.position = nn.Embedding(config.positions, len(TASKS))
         nn.init.zeros_(self.position.weight)
-        user_width = config.user_dim + 4 * len(PROFILE) + width
-        self.experts = CustomizedGateControl(
-            user_width + 5 * width + 1, len(TASKS), config.experts_shared, config.expert_width
+        followed = 1 if "aidhard" in config.searches else 0
+        self.experts = TaskExperts(
+            user_inputs=config.user_dim + 4 * len(PROFILE) + width,
+            inputs=(2 + len(config.searches)) * width + followed,
+            tasks=len(TASKS),
+            shared=config.experts_shared,
+            width=config.expert_width,
+            layers=config.expert_layers,
         )
         self.head = nn.Parameter(torch.randn(len(TASKS), config.expert_width) * 0.05)
         self.bias = nn.Parameter(torch.tensor([math.log(_BASE_RATES[t] / (1 - _BASE_RATES[t])) for t in TASKS]))
-        exposures, shown = [], []
-        for window in WINDOWS:
-            exposures += [DENSE.index(f"room.exposures_{window}")] * (len(COUNTS) - 2)
-            shown += [DENSE.index(f"room.{count}_{window}") for count in COUNTS[1:-1]]
-        self.register_buffer("exposure_columns", torch.tensor(exposures), persistent=False)
-        self.register_buffer("count_columns", torch.tensor(shown), persistent=False)
-
-    exposure_columns: Tensor
-    count_columns: Tensor
 
     def forward(self, users: UserColumns, rooms: RoomColumns) -> Tensor:
         """Logits [rows, tasks]."""
+        return self.with_sequences(users, rooms)[0]
+
+    def with_sequences(self, users: UserColumns, rooms: RoomColumns) -> tuple[Tensor, dict[str, Found]]:
+        """Logits, and what each search found: per row, or [1, …] where one user is alone and the search is theirs."""
         config = self.config
-        short = self._sequence(
-            self.short_items, users.short, users.short_mask, users.served_at_ms, config.recent_length
-        )
-        live = self._sequence(self.live_items, users.live, users.live_mask, users.served_at_ms, config.soft_length)
-        statistics = torch.relu(self.statistics(self._normalised(rooms.dense)))
-        author = self.embeddings.author(rooms.author_id)
-        category = self.embeddings.category(rooms.category_id)
-        target = self.target(torch.cat([statistics, self.embeddings.room(rooms.room_id), author, category], dim=1))
+        short = self._sequence(self.short_items, users.short, users.short_mask, users.served_at_ms)
+        live = short
+        if self.live_items is not None:
+            live = self._sequence(self.live_items, users.live, users.live_mask, users.served_at_ms)
+        statistics = self.statistics(rooms.dense)
+        authors, categories = self.embeddings.of_live()
+        ids = [self.embeddings.room(rooms.room_id), authors(rooms.author_id), categories(rooms.category_id)]
+        target = self.target(torch.cat([statistics, *ids], dim=1))
 
-        newest = recent(short, config.recent_length)
-        v_short = Found(per_row(newest.vectors, rooms.group), per_row(newest.mask, rooms.group))
-        v_author = by_author(short, rooms.author_id, rooms.group, config.author_length)
-        v_live = by_similarity(live, target, rooms.group, config.soft_length)
-        followed = torch.log1p(v_author.mask.sum(1, keepdim=True))
-
-        x = torch.cat(
-            [
-                self._user(users, short)[rooms.group],
-                target,
-                statistics,
-                self.short_attention(target, v_short),
-                self.author_attention(target, v_author),
-                self.live_attention(target, v_live),
-                followed,
-            ],
-            dim=1,
-        )
-        mixed = self.experts(x)
+        searches: dict[str, Callable[[], Found]] = {
+            "short": lambda: recent(short, config.recent_length).of_rows(rooms.group),
+            "long": lambda: by_similarity(short, target, rooms.group, config.soft_length),
+            "aidhard": lambda: by_author(short, rooms.author_id, rooms.group, config.author_length),
+            "livelong": lambda: by_similarity(live, target, rooms.group, config.soft_length),
+            "mixed": lambda: long_viewed(short, live, config.mixed_length).of_rows(rooms.group),
+        }
+        found = {name: searches[name]() for name in config.searches}
+        parts = [target, statistics, *(self.attention[name](target, found[name]) for name in config.searches)]
+        if "aidhard" in found:
+            parts.append(torch.log1p(found["aidhard"].mask.sum(1, keepdim=True)))
+        mixed = self.experts(self._user(users, short), torch.cat(parts, dim=1), rooms.group)
         place = self.position(torch.clamp(rooms.position, 0, config.positions - 1))
-        logits: Tensor = (mixed * self.head).sum(2) + self.bias + place
-        return logits
+        return (mixed * self.head).sum(2) + self.bias + place, found
 
     def _sequence(
-        self,
-        items: HistoryItems,
-        columns: tuple[Tensor, Tensor, Tensor, Tensor, Tensor],
-        mask: Tensor,
-        now: Tensor,
-        at_least: int,
+        self, items: HistoryItems, columns: tuple[Tensor, Tensor, Tensor, Tensor, Tensor], mask: Tensor, now: Tensor
     ) -> Sequence:
         # Padded so that a search for k items is legal whatever the length, zero included.
-        padded = [functional.pad(column, (0, at_least)) for column in columns]
-        mask = functional.pad(mask, (0, at_least))
-        vectors = items(*padded, now) * mask.unsqueeze(-1)
-        return Sequence(vectors, padded[0], mask)
+        more = (0, self.config.longest_search)
+        author, category, happened_at, value, flags = (functional.pad(column, more) for column in columns)
+        mask = functional.pad(mask, more)
+        vectors = items(author, category, happened_at, value, flags, now) * mask.unsqueeze(-1)
+        return Sequence(vectors, author, happened_at, flags, mask)
 
     def _user(self, users: UserColumns, short: Sequence) -> Tensor:
         profile = self.embeddings.profile(users.profile * len(PROFILE) + torch.arange(len(PROFILE)))
         count = torch.clamp(short.mask.sum(1, keepdim=True), min=1.0)
         return torch.cat([self.embeddings.user(users.user_id), profile.flatten(1), short.vectors.sum(1) / count], dim=1)
 
-    def _normalised(self, dense: Tensor) -> Tensor:
+
+class RoomStatistics(nn.Module):
+    """A room's raw counts, normalised here so that training and serving cannot differ: [rows, features] → width."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        exposures, shown = [], []
+        for window in WINDOWS:
+            exposures += [DENSE.index(f"room.exposures_{window}")] * (len(COUNTS) - 2)
+            shown += [DENSE.index(f"room.{count}_{window}") for count in COUNTS[1:-1]]
+        self.project = Dense(len(DENSE) + len(shown), width)
+        self.register_buffer("exposure_columns", torch.tensor(exposures), persistent=False)
+        self.register_buffer("count_columns", torch.tensor(shown), persistent=False)
+
+    exposure_columns: Tensor
+    count_columns: Tensor
+
+    def forward(self, dense: Tensor) -> Tensor:
+        dense = torch.clamp(dense, min=0.0)
         exposures = dense[:, self.exposure_columns]
         counts = dense[:, self.count_columns]
         # Smoothed rates; the prior of 20 exposures at 5 % is ours.
         rates = (counts + 1.0) / (torch.maximum(exposures, counts) + 20.0)
-        return torch.cat([torch.log1p(torch.clamp(dense, min=0.0)) * 0.2, torch.log(rates) * 0.5 + 1.0], dim=1)
+        logs = [torch.log1p(dense) * 0.2, torch.log(rates) * 0.5 + 1.0]
+        return torch.relu(self.project(torch.cat(logs, dim=1)))
