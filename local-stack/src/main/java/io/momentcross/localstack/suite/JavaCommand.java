@@ -3,6 +3,7 @@ package io.momentcross.localstack.suite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +36,17 @@ final class JavaCommand {
         return command;
     }
 
+    // The executable jar bears the date of the release; the plain one beside it says when it was built.
     private static boolean isNewer(Path unpacked, Path packed) {
-        try {
-            return Files.getLastModifiedTime(unpacked.getParent()).compareTo(Files.getLastModifiedTime(packed)) >= 0;
+        try (Stream<Path> built = Files.list(packed.getParent())) {
+            FileTime since = Files.getLastModifiedTime(unpacked.getParent());
+            for (Path jar :
+                    built.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                if (since.compareTo(Files.getLastModifiedTime(jar)) < 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }
