@@ -1,6 +1,8 @@
 package io.momentcross.benchmarks;
 
 import io.momentcross.benchmarks.intake.ProduceCommand;
+import io.momentcross.benchmarks.join.JoinProcess;
+import io.momentcross.benchmarks.labels.CoreCommand;
 import io.momentcross.benchmarks.labels.LabelsCommand;
 import io.momentcross.localstack.suite.BrokerCommand;
 import picocli.CommandLine;
@@ -11,7 +13,13 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {BrokerCommand.class, ProduceCommand.class, HelpCommand.class})
+        subcommands = {
+            BrokerCommand.class,
+            ProduceCommand.class,
+            JoinProcess.class,
+            CoreCommand.class,
+            HelpCommand.class
+        })
 public final class Benchmarks {
 
     private Benchmarks() {}

@@ -30,7 +30,8 @@ import tools.jackson.databind.ObjectMapper;
 public final class LabelsCommand implements Callable<Integer> {
 
     private static List<Part> all() {
-        return List.of(new QueryPart(), new IntakePart());
+        return List.of(
+                new CorePart(), new StatePart(), new JoinPart(), new StartupPart(), new IntakePart(), new QueryPart());
     }
 
     @Parameters(arity = "0..*", paramLabel = "part", description = "Default: all of them.")

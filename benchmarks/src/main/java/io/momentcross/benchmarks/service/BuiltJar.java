@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Executable jars of the checkout. */
-final class BuiltJar {
+public final class BuiltJar {
 
     private BuiltJar() {}
 
@@ -16,7 +16,7 @@ final class BuiltJar {
      * @param options of the JVM
      * @throws IOException where the module is not built
      */
-    static List<String> command(Path root, String module, List<String> options) throws IOException {
+    public static List<String> command(Path root, String module, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

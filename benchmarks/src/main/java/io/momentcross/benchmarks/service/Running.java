@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Running implements AutoCloseable {
 
     /** Whether it answers now. */
-    interface Probe {
+    public interface Probe {
         boolean isReady() throws InterruptedException;
     }
 
@@ -23,7 +23,9 @@ public final class Running implements AutoCloseable {
         this.child = child;
     }
 
-    static Running start(String name, List<String> command, Map<String, String> environment, Path log, Probe probe)
+    /** @throws IOException with its last words, where it ends or is not ready within minutes */
+    public static Running start(
+            String name, List<String> command, Map<String, String> environment, Path log, Probe probe)
             throws IOException, InterruptedException {
         Child child = Child.start(command, environment, log);
         Thread end = new Thread(() -> ProcessHandle.of(child.pid()).ifPresent(ProcessHandle::destroyForcibly));
@@ -47,6 +49,20 @@ public final class Running implements AutoCloseable {
     /** Processor time of the process since its start, all threads. */
     public Duration cpu() {
         return Cpu.of(child.pid());
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** The last lines that it said. */
+    public String lastWords() throws IOException {
+        return String.join("\n  ", child.lastLines(20));
+    }
+
+    /** As a crash would end it. */
+    public void kill() throws InterruptedException {
+        child.kill();
     }
 
     @Override

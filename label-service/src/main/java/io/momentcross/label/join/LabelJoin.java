@@ -14,7 +14,6 @@ import io.momentcross.label.join.JoinState.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +31,9 @@ public final class LabelJoin {
     private static final Comparator<Input> ORDER = Comparator.comparingLong(
                     (Input input) -> input.feedback().getReceivedAtMs())
             .thenComparing(input -> input.feedback().getEventId());
+
+    // So that what a policy says, and in which order, does not depend on who else looks.
+    private static final Comparator<Touched> SETTLING = Comparator.comparing(Touched::id);
 
     private final JoinState state;
     private final JoinRules rules;
@@ -137,8 +139,7 @@ public final class LabelJoin {
     }
 
     private void advance(long tick) {
-        // In the order in which the tick came to them, which the logs alone decide.
-        Map<ExposureId, Touched> touched = new LinkedHashMap<>();
+        Map<ExposureId, Touched> touched = new HashMap<>();
         List<Input> inputs = new ArrayList<>(state.takeInputs(tick));
         List<Appointment> due = state.takeDue(tick);
         for (Appointment appointment : due) {
@@ -150,7 +151,9 @@ public final class LabelJoin {
         inputs.forEach(input -> take(input, tick, touched));
         state.takeRoomEnds(tick).forEach(room -> endRoom(room, tick, touched));
         due.forEach(appointment -> keep(appointment, tick, touched));
-        touched.forEach((id, exposure) -> settle(id, exposure, tick));
+        List<Touched> settling = new ArrayList<>(touched.values());
+        settling.sort(SETTLING);
+        settling.forEach(exposure -> settle(exposure, tick));
         for (Appointment appointment : due) {
             if (appointment.due() == Due.REQUEST) {
                 forgetRequest(appointment.id(), tick);
@@ -186,7 +189,7 @@ public final class LabelJoin {
         }
         if (known == null) {
             state.putOpenIn(id.roomId(), id);
-            known = Touched.opened(new JoinedExposure(Exposure.Open.from(feedback), nothingSaid));
+            known = Touched.opened(id, new JoinedExposure(Exposure.Open.from(feedback), nothingSaid));
             touched.put(id, known);
         }
         known.become(next(known.now().exposure(), feedback, tick));
@@ -216,7 +219,9 @@ public final class LabelJoin {
         }
         long type = 1L << (1 + feedback.getTypeValue());
         output.accepted(served, feedback, (told & type) == 0);
-        state.putTold(id, told | type | 1);
+        if ((told | type | 1) != told) {
+            state.putTold(id, told | type | 1);
+        }
     }
 
     private void wait(Input input, long tick) {
@@ -294,7 +299,8 @@ public final class LabelJoin {
     }
 
     /** Time-outs, labels, and when to look again. */
-    private void settle(ExposureId id, Touched touched, long tick) {
+    private void settle(Touched touched, long tick) {
+        ExposureId id = touched.id();
         if (touched.now().exposure() instanceof Exposure.Open open
                 && open.timedOut(tick, rules) instanceof Exposure.Closed over) {
             touched.become(over);
@@ -357,7 +363,9 @@ public final class LabelJoin {
     private @Nullable Touched load(ExposureId id, Map<ExposureId, Touched> touched) {
         Touched there = touched.get(id);
         if (there == null) {
-            there = state.findExposure(id).map(Touched::known).orElse(null);
+            there = state.findExposure(id)
+                    .map(known -> Touched.known(id, known))
+                    .orElse(null);
             if (there != null) {
                 touched.put(id, there);
             }

@@ -3,6 +3,7 @@ package io.momentcross.label.join.streams;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.contracts.v1.CellKind;
 import io.momentcross.label.join.JoinOutput.Lost;
 import io.momentcross.label.join.LabelCell;
 import io.momentcross.starter.observe.MetricNames;
@@ -19,13 +20,19 @@ public final class JoinStatistics {
     private final LastMinute events;
     private final LastMinute labels;
     private final LongAdder labelsTotal = new LongAdder();
+    // To look a counter up in the registry costs more than to say a label.
+    private final Map<Landed, Counter> counters = new ConcurrentHashMap<>();
+    private final Counter accepted;
     private final Map<Integer, Long> openByPartition = new ConcurrentHashMap<>();
     private final Map<Integer, Long> tickByPartition = new ConcurrentHashMap<>();
+
+    private record Landed(String policy, String task, CellKind kind) {}
 
     public JoinStatistics(MeterRegistry metrics, Clock clock) {
         this.metrics = metrics;
         this.events = new LastMinute(clock);
         this.labels = new LastMinute(clock);
+        this.accepted = metrics.counter(MetricNames.of("join", "accepted"));
         Gauge.builder(MetricNames.of("join", "open.exposures"), this, JoinStatistics::openExposures)
                 .register(metrics);
         Gauge.builder(MetricNames.of("join", "tick"), this, JoinStatistics::lastTick)
@@ -34,18 +41,22 @@ public final class JoinStatistics {
 
     void accepted() {
         events.add(1);
-        metrics.counter(MetricNames.of("join", "accepted")).increment();
+        accepted.increment();
     }
 
     void landed(String policy, LabelCell cell) {
         labels.add(1);
         labelsTotal.increment();
-        Counter.builder(MetricNames.of("join", "labels"))
-                .tag("policy", policy)
-                .tag(MetricNames.TASK, cell.task())
-                .tag("kind", cell.kind().name().replace("CELL_KIND_", "").toLowerCase(Locale.ROOT))
-                .register(metrics)
+        counters.computeIfAbsent(new Landed(policy, cell.task(), cell.kind()), this::counter)
                 .increment();
+    }
+
+    private Counter counter(Landed landed) {
+        return Counter.builder(MetricNames.of("join", "labels"))
+                .tag("policy", landed.policy())
+                .tag(MetricNames.TASK, landed.task())
+                .tag("kind", landed.kind().name().replace("CELL_KIND_", "").toLowerCase(Locale.ROOT))
+                .register(metrics);
     }
 
     void lost(Lost reason) {

@@ -17,6 +17,9 @@ public final class JoinStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(JoinStreams.class);
 
+    // Each batch wakes the sender and starts a compressor anew: the default of 16 KiB costs a fifth of the join's time.
+    private static final int BATCH_BYTES = 256 << 10;
+
     private JoinStreams() {}
 
     /** Not started yet. {@code common}: what the service sets for all that uses Kafka; the join's own settings win. */
@@ -56,6 +59,7 @@ public final class JoinStreams {
         // Copies of Streams' own topics: -1 is the broker's default.
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), properties.instanceId());
         return settings;

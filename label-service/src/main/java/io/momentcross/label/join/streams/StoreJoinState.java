@@ -8,14 +8,19 @@ import io.momentcross.label.join.JoinState;
 import io.momentcross.label.join.JoinedExposure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The join's state in two stores of one partition: the users' parts of requests, and everything else. */
 final class StoreJoinState implements JoinState {
@@ -24,11 +29,37 @@ final class StoreJoinState implements JoinState {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final KeyValueStore<Bytes, byte[]> users;
+    private final NewestRequests newest = new NewestRequests();
     private long scanFrom;
+    private @Nullable Known known;
 
     StoreJoinState(KeyValueStore<Bytes, byte[]> store, KeyValueStore<Bytes, byte[]> users) {
         this.store = store;
         this.users = users;
+    }
+
+    /** What is asked for with every event, as the store has it. */
+    private static final class Known {
+
+        private final Map<Clock, Long> clocks = new EnumMap<>(Clock.class);
+        // Feedback waits for few requests, and each request asks for what waits: a scan is dear.
+        private final Set<String> awaited = new HashSet<>();
+        private long open;
+    }
+
+    // At the first record, when the store is sure to be filled.
+    private Known known() {
+        Known there = known;
+        if (there == null) {
+            there = new Known();
+            for (Clock clock : Clock.values()) {
+                there.clocks.put(clock, number(StoreKeys.clock(clock), -1));
+            }
+            there.open = number(StoreKeys.openCount(), 0);
+            there.awaited.addAll(startingWith(StoreKeys.waiting(), entry -> StoreKeys.awaited(entry.key)));
+            known = there;
+        }
+        return there;
     }
 
     /** The user's features as they were served. */
@@ -45,12 +76,12 @@ final class StoreJoinState implements JoinState {
     }
 
     long openExposures() {
-        return number(StoreKeys.openCount(), 0);
+        return known().open;
     }
 
     @Override
     public long tick(Clock clock) {
-        return number(StoreKeys.clock(clock), -1);
+        return known().clocks.getOrDefault(clock, -1L);
     }
 
     @Override
@@ -58,12 +89,18 @@ final class StoreJoinState implements JoinState {
         if (clock == Clock.DONE && tick(Clock.DONE) == tick - 1) {
             scanFrom = tick + 1;
         }
+        known().clocks.put(clock, tick);
         putNumber(StoreKeys.clock(clock), tick);
     }
 
     @Override
     public Optional<Request> findRequest(String requestId) {
-        return Optional.ofNullable(store.get(StoreKeys.request(requestId))).map(StateCodec::readRequest);
+        return newest.find(requestId).or(() -> {
+            Optional<Request> read =
+                    Optional.ofNullable(store.get(StoreKeys.request(requestId))).map(StateCodec::readRequest);
+            read.ifPresent(request -> newest.put(requestId, request));
+            return read;
+        });
     }
 
     @Override
@@ -71,8 +108,9 @@ final class StoreJoinState implements JoinState {
         Served served = request.served();
         Bytes key = StoreKeys.request(served.getRequestId());
         users.put(key, served.getUser().toByteArray());
-        store.put(
-                key, StateCodec.write(new Request(served.toBuilder().clearUser().build(), request.arrivalTick())));
+        Request kept = new Request(served.toBuilder().clearUser().build(), request.arrivalTick());
+        store.put(key, StateCodec.write(kept));
+        newest.put(served.getRequestId(), kept);
     }
 
     @Override
@@ -80,6 +118,7 @@ final class StoreJoinState implements JoinState {
         Bytes key = StoreKeys.request(requestId);
         users.delete(key);
         store.delete(key);
+        newest.remove(requestId);
     }
 
     @Override
@@ -125,14 +164,14 @@ final class StoreJoinState implements JoinState {
     @Override
     public void putOpenIn(long roomId, ExposureId id) {
         if (store.putIfAbsent(StoreKeys.openIn(roomId, id), NOTHING) == null) {
-            putNumber(StoreKeys.openCount(), openExposures() + 1);
+            putNumber(StoreKeys.openCount(), ++known().open);
         }
     }
 
     @Override
     public void removeOpenIn(long roomId, ExposureId id) {
         if (store.delete(StoreKeys.openIn(roomId, id)) != null) {
-            putNumber(StoreKeys.openCount(), openExposures() - 1);
+            putNumber(StoreKeys.openCount(), --known().open);
         }
     }
 
@@ -163,6 +202,7 @@ final class StoreJoinState implements JoinState {
 
     @Override
     public void putWaiting(Input input) {
+        known().awaited.add(input.feedback().getRequestId());
         store.put(
                 StoreKeys.waiting(
                         input.feedback().getRequestId(), input.feedback().getEventId()),
@@ -171,6 +211,9 @@ final class StoreJoinState implements JoinState {
 
     @Override
     public List<Input> takeWaiting(String requestId) {
+        if (!known().awaited.remove(requestId)) {
+            return List.of();
+        }
         Bytes prefix = StoreKeys.waitingFor(requestId);
         List<Input> taken = startingWith(prefix, entry -> StateCodec.readInput(entry.value));
         startingWith(prefix, entry -> entry.key).forEach(store::delete);

@@ -80,6 +80,21 @@ final class StoreKeys {
         return Bytes.wrap(then(ended('W', requestId), eventId));
     }
 
+    /** All that waits. */
+    static Bytes waiting() {
+        return Bytes.wrap(new byte[] {'W'});
+    }
+
+    /** The request that such a key's feedback waits for. */
+    static String awaited(Bytes key) {
+        byte[] bytes = key.get();
+        int end = 1;
+        while (bytes[end] != END) {
+            end++;
+        }
+        return new String(bytes, 1, end - 1, UTF_8);
+    }
+
     static Bytes waitingFor(String requestId) {
         return Bytes.wrap(ended('W', requestId));
     }
