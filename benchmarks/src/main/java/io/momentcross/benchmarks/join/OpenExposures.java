@@ -17,8 +17,10 @@ import java.util.concurrent.ExecutionException;
 public final class OpenExposures implements AutoCloseable {
 
     /**
-     * @param exposures about how many
-     * @param shape     of the requests that showed them; how many come in a tick is worked out
+     * @param exposures  about how many
+     * @param candidates of each request that showed them
+     * @param slate      those of them that were shown
+     * @param history    items of its user's short-video history
      */
     public record Size(int exposures, int candidates, int slate, int history) {}
 

@@ -66,6 +66,6 @@ public record StoreContents(Map<String, Amount> byKind, Amount users) {
     }
 
     private static long bytes(KeyValue<Bytes, byte[]> entry) {
-        return entry.key.get().length + entry.value.length;
+        return (long) entry.key.get().length + entry.value.length;
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,7 +100,7 @@ final class JoinPart implements Part {
     /** Of medians, each side's to Flink's. */
     private static Map<String, Double> ratios(List<SideBySide.Drained> drained) {
         Map<String, Spread> speeds = bySide(drained, SideBySide.Drained::eventsPerCpuSecond);
-        double flink = speeds.get(SideBySide.FLINK).median();
+        double flink = Objects.requireNonNull(speeds.get(SideBySide.FLINK)).median();
         Map<String, Double> ratios = new LinkedHashMap<>();
         speeds.forEach((side, speed) -> ratios.put(side, speed.median() / flink));
         return ratios;

@@ -38,34 +38,54 @@ final class LoadChart {
         StringBuilder svg = new StringBuilder();
         line(
                 svg,
-                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>",
-                LEFT + WIDTH + 40,
-                TOP + HEIGHT + 60);
-        line(svg, "<rect width='100%%' height='100%%' fill='white'/>");
-        line(svg, "<text x='%d' y='22' font-size='14'>Lag of a tick in the label join, as load grows</text>", LEFT);
+                String.format(
+                        Locale.ROOT,
+                        "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>",
+                        LEFT + WIDTH + 40,
+                        TOP + HEIGHT + 60));
+        line(svg, String.format(Locale.ROOT, "<rect width='100%%' height='100%%' fill='white'/>"));
+        line(
+                svg,
+                String.format(
+                        Locale.ROOT,
+                        "<text x='%d' y='22' font-size='14'>Lag of a tick in the label join, as load grows</text>",
+                        LEFT));
         for (double value = least; value <= most * 1.001; value *= 10) {
             line(
                     svg,
-                    "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#ddd'/>",
-                    LEFT,
-                    LEFT + WIDTH,
-                    y(value),
-                    y(value));
-            line(svg, "<text x='%d' y='%.1f' text-anchor='end'>%,.0f ms</text>", LEFT - 8, y(value) + 4, value);
+                    String.format(
+                            Locale.ROOT,
+                            "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#ddd'/>",
+                            LEFT,
+                            LEFT + WIDTH,
+                            y(value),
+                            y(value)));
+            line(
+                    svg,
+                    String.format(
+                            Locale.ROOT,
+                            "<text x='%d' y='%.1f' text-anchor='end'>%,.0f ms</text>",
+                            LEFT - 8,
+                            y(value) + 4,
+                            value));
         }
         for (Step step : steps) {
             line(
                     svg,
-                    "<text x='%.1f' y='%d' text-anchor='middle'>%,d</text>",
-                    x(step),
-                    TOP + HEIGHT + 18,
-                    step.eventsPerSecond());
+                    String.format(
+                            Locale.ROOT,
+                            "<text x='%.1f' y='%d' text-anchor='middle'>%,d</text>",
+                            x(step),
+                            TOP + HEIGHT + 18,
+                            step.eventsPerSecond()));
         }
         line(
                 svg,
-                "<text x='%d' y='%d' text-anchor='middle'>events per second, written whatever becomes of them</text>",
-                LEFT + WIDTH / 2,
-                TOP + HEIGHT + 42);
+                String.format(
+                        Locale.ROOT,
+                        "<text x='%d' y='%d' text-anchor='middle'>events per second, written whatever becomes of them</text>",
+                        LEFT + WIDTH / 2,
+                        TOP + HEIGHT + 42));
         curve(svg, Step::p50Ms, "#1f77b4", "p50");
         curve(svg, Step::p99Ms, "#d62728", "p99");
         return svg.append("</svg>\n").toString();
@@ -75,18 +95,33 @@ final class LoadChart {
         String points = steps.stream()
                 .map(step -> String.format(Locale.ROOT, "%.1f,%.1f", x(step), y(lag.applyAsDouble(step))))
                 .collect(Collectors.joining(" "));
-        line(svg, "<polyline points='%s' fill='none' stroke='%s' stroke-width='2'/>", points, color);
+        line(
+                svg,
+                String.format(
+                        Locale.ROOT,
+                        "<polyline points='%s' fill='none' stroke='%s' stroke-width='2'/>",
+                        points,
+                        color));
         for (Step step : steps) {
-            line(svg, "<circle cx='%.1f' cy='%.1f' r='3' fill='%s'/>", x(step), y(lag.applyAsDouble(step)), color);
+            line(
+                    svg,
+                    String.format(
+                            Locale.ROOT,
+                            "<circle cx='%.1f' cy='%.1f' r='3' fill='%s'/>",
+                            x(step),
+                            y(lag.applyAsDouble(step)),
+                            color));
         }
         Step last = steps.getLast();
         line(
                 svg,
-                "<text x='%.1f' y='%.1f' fill='%s'>%s</text>",
-                x(last) + 8,
-                y(lag.applyAsDouble(last)) + 4,
-                color,
-                name);
+                String.format(
+                        Locale.ROOT,
+                        "<text x='%.1f' y='%.1f' fill='%s'>%s</text>",
+                        x(last) + 8,
+                        y(lag.applyAsDouble(last)) + 4,
+                        color,
+                        name));
     }
 
     private double x(Step step) {
@@ -100,7 +135,7 @@ final class LoadChart {
         return TOP + HEIGHT * (1 - part);
     }
 
-    private static void line(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private static void line(StringBuilder svg, String text) {
+        svg.append(text).append('\n');
     }
 }
