@@ -28,6 +28,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class IntakeBenchmark {
 
     private static final int PARTITIONS = 4;
+    // Rounds as long as one: a service that is called a few thousand times is still being compiled.
+    private static final int WARM_UP = 10;
 
     private final Path root;
     private final Path work;
@@ -107,7 +109,7 @@ public final class IntakeBenchmark {
         progress.say("intake: warming up");
         int size = plan.sizes().get(plan.sizes().size() / 2);
         int callers = plan.callers().getLast();
-        Task task = new Task(size, callers, 0, Math.max(1, plan.seconds() * 3));
+        Task task = new Task(size, callers, 0, plan.seconds() * WARM_UP);
         task.run(intake(service, task));
         producer.run(task);
     }

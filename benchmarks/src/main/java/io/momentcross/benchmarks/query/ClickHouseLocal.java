@@ -8,15 +8,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** ClickHouse local, in a process of its own that stays from query to query. */
 final class ClickHouseLocal implements AutoCloseable {
 
+    // More than any setting of the label service has.
+    private static final long MEMORY = 8L << 30;
+    private static final String TOO_LARGE = "MEMORY_LIMIT_EXCEEDED";
+
     // Results of filters are kept from one run to the next otherwise.
     private static final String SETTINGS = ", use_query_condition_cache = 0, use_hive_partitioning = 0,"
-            + " output_format_json_quote_64bit_integers = 0, session_timezone = 'UTC'";
+            + " output_format_json_quote_64bit_integers = 0, session_timezone = 'UTC', max_memory_usage = " + MEMORY;
 
     private final ObjectMapper json = new ObjectMapper();
     private final Process process;
@@ -59,17 +64,21 @@ final class ClickHouseLocal implements AutoCloseable {
         return version;
     }
 
-    List<JsonNode> ask(Question question, int threads) throws IOException {
+    /** The rows; nothing where the answer takes more memory than {@link #MEMORY}. */
+    Optional<List<JsonNode>> ask(Question question, int threads) throws IOException {
         String sql = question.clickHouse().replace("FROM labels", "FROM " + labels) + " SETTINGS max_threads = "
                 + threads + SETTINGS;
         in.write(json.writeValueAsString(Map.of("sql", sql)));
         in.newLine();
         in.flush();
         JsonNode answer = read();
+        if (answer.path("error").asString("").contains(TOO_LARGE)) {
+            return Optional.empty();
+        }
         if (answer.has("error")) {
             throw new IOException("ClickHouse answered: " + answer.path("error").asString(""));
         }
-        return answer.path("rows").valueStream().toList();
+        return Optional.of(answer.path("rows").valueStream().toList());
     }
 
     private JsonNode read() throws IOException {

@@ -131,7 +131,7 @@ public final class QueryBenchmark {
 
     private static void cells(@Nullable Spread spread, List<String> cells) {
         if (spread == null) {
-            cells.addAll(List.of("too large", ""));
+            cells.addAll(List.of("too large", "-"));
         } else {
             cells.add(String.format(Locale.ROOT, "%.2f", spread.median()));
             cells.add(String.format(Locale.ROOT, "%.2f - %.2f", spread.least(), spread.most()));

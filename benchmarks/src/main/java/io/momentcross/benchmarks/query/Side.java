@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One question asked of both.
  *
  * @param label      seconds; null where the limits of the service do not allow the question
- * @param clickHouse seconds
+ * @param clickHouse seconds; null where it takes too much memory
  * @param ratio      of the seconds, round by round
- * @param rows       of the answer that both gave; -1 where there is one answer only
+ * @param rows       of the answer; -1 where there is none
  */
 record Side(
         String question,

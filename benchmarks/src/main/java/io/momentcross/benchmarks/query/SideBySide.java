@@ -5,7 +5,9 @@ import io.momentcross.benchmarks.report.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Asks both engines the same, in turn: what else the machine does hits both alike. */
@@ -27,30 +29,53 @@ final class SideBySide {
 
     /** One round that warms up and compares what they say, then those that count. */
     Side ask(Question question) throws IOException, InterruptedException {
-        progress.say("query: " + question.name());
         Optional<List<JsonNode>> ours = label.ask(question);
-        if (ours.isEmpty()) {
-            return new Side(question.name(), null, null, null, -1);
+        Optional<List<JsonNode>> theirs = clickHouse.ask(question, threads);
+        if (ours.isPresent() && theirs.isPresent()) {
+            Answers.check(question.name(), ours.get(), theirs.get());
         }
-        Answers.check(question.name(), ours.get(), clickHouse.ask(question, threads));
         List<Double> labelSeconds = new ArrayList<>();
         List<Double> peerSeconds = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             long began = System.nanoTime();
-            label.ask(question);
+            if (ours.isPresent()) {
+                label.ask(question);
+                labelSeconds.add((System.nanoTime() - began) / 1e9);
+            }
             long between = System.nanoTime();
-            clickHouse.ask(question, threads);
-            long ended = System.nanoTime();
-            labelSeconds.add((between - began) / 1e9);
-            peerSeconds.add((ended - between) / 1e9);
-            ratios.add((between - began) / (double) (ended - between));
+            if (theirs.isPresent()) {
+                clickHouse.ask(question, threads);
+                peerSeconds.add((System.nanoTime() - between) / 1e9);
+            }
+            if (ours.isPresent() && theirs.isPresent()) {
+                ratios.add(labelSeconds.getLast() / peerSeconds.getLast());
+            }
         }
-        return new Side(
+        Side side = new Side(
                 question.name(),
-                Spread.of(labelSeconds),
-                Spread.of(peerSeconds),
-                Spread.of(ratios),
-                ours.get().size());
+                spread(labelSeconds),
+                spread(peerSeconds),
+                spread(ratios),
+                ours.or(() -> theirs).map(List::size).orElse(-1));
+        say(side);
+        return side;
+    }
+
+    private static @Nullable Spread spread(List<Double> values) {
+        return values.isEmpty() ? null : Spread.of(values);
+    }
+
+    private void say(Side side) {
+        progress.say(String.format(
+                Locale.ROOT,
+                "query: %s: %s, ClickHouse %s",
+                side.question(),
+                seconds(side.label()),
+                seconds(side.clickHouse())));
+    }
+
+    private static String seconds(@Nullable Spread spread) {
+        return spread == null ? "too large" : String.format(Locale.ROOT, "%.2f s", spread.median());
     }
 }
