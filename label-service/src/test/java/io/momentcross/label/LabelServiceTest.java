@@ -51,12 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -73,21 +68,6 @@ class LabelServiceTest {
     private static KafkaProducer<String, byte[]> producer;
     private static ConfigurableApplicationContext service;
     private static long tick = Ticks.lastEnded(System.currentTimeMillis());
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class AnyToken {
-
-        @Bean
-        @Primary
-        JwtDecoder jwtDecoder() {
-            return token -> new Jwt(
-                    token,
-                    Instant.now(),
-                    Instant.now().plusSeconds(60),
-                    Map.of("alg", "none"),
-                    Map.of("sub", "test", "scope", token));
-        }
-    }
 
     @BeforeAll
     static void start() throws Exception {

@@ -4,7 +4,6 @@ import io.momentcross.localstack.demo.DemoCommand;
 import io.momentcross.localstack.demo.FreshnessCommand;
 import io.momentcross.localstack.demo.StatusCommand;
 import io.momentcross.localstack.demo.TokenCommand;
-import io.momentcross.localstack.issuer.IssuerCommand;
 import io.momentcross.localstack.suite.BrokerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,8 +17,7 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             StatusCommand.class,
             FreshnessCommand.class,
-            BrokerCommand.class,
-            IssuerCommand.class
+            BrokerCommand.class
         })
 public final class LocalStack {
 

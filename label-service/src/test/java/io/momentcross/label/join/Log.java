@@ -25,6 +25,17 @@ public record Log(
         List<Arrived<Feedback>> feedback,
         List<Arrived<RoomEnd>> roomEnds) {
 
+    private static final List<FeedbackType> SENT = List.of(
+            FeedbackType.FEEDBACK_TYPE_EXPOSURE,
+            FeedbackType.FEEDBACK_TYPE_CLICK,
+            FeedbackType.FEEDBACK_TYPE_CLICK,
+            FeedbackType.FEEDBACK_TYPE_WATCH,
+            FeedbackType.FEEDBACK_TYPE_WATCH,
+            FeedbackType.FEEDBACK_TYPE_LIKE,
+            FeedbackType.FEEDBACK_TYPE_GIFT,
+            FeedbackType.FEEDBACK_TYPE_SKIP,
+            FeedbackType.FEEDBACK_TYPE_EXIT);
+
     /** Stands behind the tick record before {@code tick}, whether that of {@code tick} was written or not. */
     public record Arrived<T>(long tick, T what) {}
 
@@ -75,6 +86,11 @@ public record Log(
                     .setPropensity(1));
         }
         return new Arrived<>(tick, served.build());
+    }
+
+    /** Some type, about as often as people send it. */
+    public static FeedbackType type(Random random) {
+        return SENT.get(random.nextInt(SENT.size()));
     }
 
     public static Feedback feedback(String eventId, String requestId, long room, FeedbackType type, long receivedAtMs) {

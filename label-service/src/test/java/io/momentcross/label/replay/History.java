@@ -2,7 +2,6 @@ package io.momentcross.label.replay;
 
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.Feedback;
-import io.momentcross.contracts.v1.FeedbackType;
 import io.momentcross.contracts.v1.RoomEnd;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.label.join.Log;
@@ -22,18 +21,6 @@ import org.jspecify.annotations.Nullable;
  * log for each partition.
  */
 final class History {
-
-    private static final FeedbackType[] TYPES = {
-        FeedbackType.FEEDBACK_TYPE_EXPOSURE,
-        FeedbackType.FEEDBACK_TYPE_CLICK,
-        FeedbackType.FEEDBACK_TYPE_CLICK,
-        FeedbackType.FEEDBACK_TYPE_WATCH,
-        FeedbackType.FEEDBACK_TYPE_WATCH,
-        FeedbackType.FEEDBACK_TYPE_LIKE,
-        FeedbackType.FEEDBACK_TYPE_GIFT,
-        FeedbackType.FEEDBACK_TYPE_SKIP,
-        FeedbackType.FEEDBACK_TYPE_EXIT,
-    };
 
     final long first;
     final long last;
@@ -82,7 +69,7 @@ final class History {
                 event,
                 request,
                 5L + random.nextInt(4),
-                TYPES[random.nextInt(TYPES.length)],
+                Log.type(random),
                 Log.at(tick, random.nextInt(40_000) - 10_000));
     }
 

@@ -7,6 +7,7 @@ import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.Cell;
 import io.momentcross.contracts.v1.SampleRecord;
 import io.momentcross.contracts.v1.SampleRow;
+import io.momentcross.label.AnyToken;
 import io.momentcross.label.ChildJvm;
 import io.momentcross.label.KafkaBroker;
 import io.momentcross.label.LabelServiceApplication;
@@ -29,7 +30,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /** Replays beside a live service, over its real topics and tables. */
 class ReplayTest {
@@ -73,21 +68,6 @@ class ReplayTest {
     private static KafkaBroker broker;
     private static ConfigurableApplicationContext service;
     private static String[] properties;
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class NoToken {
-
-        @Bean
-        @Primary
-        JwtDecoder jwtDecoder() {
-            return token -> new Jwt(
-                    token,
-                    Instant.now(),
-                    Instant.now().plusSeconds(60),
-                    Map.of("alg", "none"),
-                    Map.of("sub", "test", "scope", token));
-        }
-    }
 
     @BeforeAll
     static void joinHistoryLive() throws Exception {
@@ -117,7 +97,7 @@ class ReplayTest {
                     .get();
             HISTORY.write(producer);
         }
-        service = new SpringApplicationBuilder(LabelServiceApplication.class, NoToken.class).run(properties);
+        service = new SpringApplicationBuilder(LabelServiceApplication.class, AnyToken.class).run(properties);
         for (TableName table : List.of(TableName.LABELS, TableName.SERVED, TableName.FEEDBACK)) {
             awaitTick(table, HISTORY.last);
         }

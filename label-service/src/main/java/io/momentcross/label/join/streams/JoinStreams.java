@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The join as a Kafka Streams application: exactly once, and going on from its last commit whatever happens. */
-public final class JoinStreams {
+final class JoinStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(JoinStreams.class);
 
-    // Each batch wakes the sender and starts a compressor anew: the default of 16 KiB costs a fifth of the join's time.
+    // Each batch wakes the sender and starts a compressor anew: more of them, of 16 KiB by default, cost more time.
     private static final int BATCH_BYTES = 256 << 10;
 
     private JoinStreams() {}
 
     /** Not started yet. {@code common}: what the service sets for all that uses Kafka; the join's own settings win. */
-    public static KafkaStreams of(
+    static KafkaStreams of(
             JoinPlan plan,
             JoinProperties properties,
             Map<String, Object> common,

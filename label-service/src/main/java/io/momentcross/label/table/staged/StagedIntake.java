@@ -1,5 +1,6 @@
 package io.momentcross.label.table.staged;
 
+import io.momentcross.label.table.BackgroundRounds;
 import io.momentcross.label.table.ReplayedRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,38 +8,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Looks for replays that have written all their rows, and takes them into the table. */
-final class StagedIntake implements SmartLifecycle {
+final class StagedIntake extends BackgroundRounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(StagedIntake.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Path labels;
     private final ReplayedRows table;
-    private final boolean isEnabled;
-    private volatile @Nullable Thread runner;
 
     StagedIntake(Path labels, ReplayedRows table, boolean isEnabled) {
+        super("table-replays", isEnabled, EVERY);
         this.labels = labels;
         this.table = table;
-        this.isEnabled = isEnabled;
     }
 
-    private void run() {
-        while (runner != null) {
-            try {
-                round();
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("The replays under {} cannot be looked at; trying again.", labels, e);
-            }
-            LockSupport.parkNanos(runner == null ? 0 : EVERY.toNanos());
+    @Override
+    protected void goRound() {
+        try {
+            round();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The replays under {} cannot be looked at; trying again.", labels, e);
         }
     }
 
@@ -82,37 +76,5 @@ final class StagedIntake implements SmartLifecycle {
         } catch (IOException | RuntimeException e) {
             LOG.warn("The replay {} could not be taken into the table; trying again.", name, e);
         }
-    }
-
-    @Override
-    public void start() {
-        Thread next = Thread.ofPlatform().name("table-replays").daemon().unstarted(this::run);
-        runner = next;
-        next.start();
-    }
-
-    // Not interrupted: an interrupt closes the file that is being written.
-    @Override
-    public void stop() {
-        Thread running = runner;
-        runner = null;
-        if (running != null) {
-            LockSupport.unpark(running);
-            try {
-                running.join(Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return runner != null;
-    }
-
-    @Override
-    public boolean isAutoStartup() {
-        return isEnabled;
     }
 }

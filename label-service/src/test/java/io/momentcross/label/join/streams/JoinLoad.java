@@ -26,17 +26,6 @@ final class JoinLoad implements AutoCloseable {
 
     private static final long FIRST_TICK = 1000;
     private static final Duration PACE = Duration.ofMillis(120);
-    private static final FeedbackType[] TYPES = {
-        FeedbackType.FEEDBACK_TYPE_EXPOSURE,
-        FeedbackType.FEEDBACK_TYPE_CLICK,
-        FeedbackType.FEEDBACK_TYPE_CLICK,
-        FeedbackType.FEEDBACK_TYPE_WATCH,
-        FeedbackType.FEEDBACK_TYPE_WATCH,
-        FeedbackType.FEEDBACK_TYPE_LIKE,
-        FeedbackType.FEEDBACK_TYPE_GIFT,
-        FeedbackType.FEEDBACK_TYPE_SKIP,
-        FeedbackType.FEEDBACK_TYPE_EXIT,
-    };
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final int partitions;
@@ -121,7 +110,7 @@ final class JoinLoad implements AutoCloseable {
         if (random.nextInt(200) == 0) {
             return LogRecord.READER.roomEnd(Log.roomEnd(tick, room).what());
         }
-        FeedbackType type = TYPES[random.nextInt(TYPES.length)];
+        FeedbackType type = Log.type(random);
         return LogRecord.READER.feedback(
                 Log.feedback(event, request, room, type, Log.at(tick, random.nextInt(40_000) - 10_000)));
     }
