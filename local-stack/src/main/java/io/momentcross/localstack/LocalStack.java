@@ -4,6 +4,7 @@ import io.momentcross.localstack.demo.DemoCommand;
 import io.momentcross.localstack.demo.FreshnessCommand;
 import io.momentcross.localstack.demo.StatusCommand;
 import io.momentcross.localstack.demo.TokenCommand;
+import io.momentcross.localstack.issuer.IssuerCommand;
 import io.momentcross.localstack.suite.BrokerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             StatusCommand.class,
             FreshnessCommand.class,
-            BrokerCommand.class
+            BrokerCommand.class,
+            IssuerCommand.class
         })
 public final class LocalStack {
 

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * The join's values as bytes, {@code momentcross.label.v1}. A version that this code does not know is refused: an
  * older instance must not misread a newer one's state.
  */
-final class StateCodec {
+public final class StateCodec {
 
     private static final int VERSION = 1;
     /** Version 2 tells the policies that judge an exposure; of version 1 that was moment alone. */
@@ -35,7 +35,7 @@ final class StateCodec {
 
     private StateCodec() {}
 
-    static byte[] write(Request request) {
+    public static byte[] write(Request request) {
         return RequestState.newBuilder()
                 .setVersion(VERSION)
                 .setArrivalTick(request.arrivalTick())
@@ -44,7 +44,7 @@ final class StateCodec {
                 .toByteArray();
     }
 
-    static Request readRequest(byte[] bytes) {
+    public static Request readRequest(byte[] bytes) {
         try {
             RequestState state = RequestState.parseFrom(bytes);
             check(state.getVersion(), VERSION, "request");
@@ -54,7 +54,7 @@ final class StateCodec {
         }
     }
 
-    static byte[] write(Input input) {
+    public static byte[] write(Input input) {
         return InputState.newBuilder()
                 .setVersion(VERSION)
                 .setTick(input.tick())
@@ -64,7 +64,7 @@ final class StateCodec {
                 .toByteArray();
     }
 
-    static Input readInput(byte[] bytes) {
+    public static Input readInput(byte[] bytes) {
         try {
             InputState state = InputState.parseFrom(bytes);
             check(state.getVersion(), VERSION, "feedback");
@@ -74,7 +74,7 @@ final class StateCodec {
         }
     }
 
-    static byte[] write(JoinedExposure joined) {
+    public static byte[] write(JoinedExposure joined) {
         Exposure.Facts facts = joined.exposure().facts();
         ExposureState.Builder state = ExposureState.newBuilder()
                 .setVersion(EXPOSURE_VERSION)
@@ -101,7 +101,7 @@ final class StateCodec {
         return policy.build();
     }
 
-    static JoinedExposure readExposure(byte[] bytes) {
+    public static JoinedExposure readExposure(byte[] bytes) {
         try {
             ExposureState state = ExposureState.parseFrom(bytes);
             check(state.getVersion(), EXPOSURE_VERSION, "exposure");

@@ -1,0 +1,71 @@
+package io.momentcross.benchmarks.labels;
+
+import io.momentcross.benchmarks.intake.IntakeBenchmark;
+import io.momentcross.benchmarks.intake.IntakeBenchmark.Plan;
+import io.momentcross.benchmarks.report.Report;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Intake of events over HTTP beside a bare producer. */
+final class IntakePart implements Part {
+
+    private static final Plan QUICK = new Plan(List.of(5), List.of(2), List.of(200), 0.5);
+
+    @Option(
+            names = "--intake-sizes",
+            split = ",",
+            defaultValue = "1,20,200",
+            description = "Events in a call, up to 500. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> sizes = List.of();
+
+    @Option(
+            names = "--intake-callers",
+            split = ",",
+            defaultValue = "1,8,64",
+            description = "Calls at once. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> callers = List.of();
+
+    @Option(
+            names = "--intake-rates",
+            split = ",",
+            defaultValue = "1000,4000,16000",
+            description = "Events a second, sent whatever becomes of them. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> rates = List.of();
+
+    @Option(names = "--intake-seconds", defaultValue = "5", description = "Of a round. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public String name() {
+        return "intake";
+    }
+
+    @Override
+    public String about() {
+        return "events over HTTP, beside a bare Kafka producer with acks=all on the same broker";
+    }
+
+    @Override
+    public Report run(Setting setting) throws Exception {
+        check("--intake-sizes", sizes, 500);
+        check("--intake-callers", callers, 10_000);
+        check("--intake-rates", rates, 10_000_000);
+        if (!(seconds > 0 && seconds <= 3600)) {
+            throw new ParameterException(spec.commandLine(), "--intake-seconds is more than 0, up to 3600");
+        }
+        return new IntakeBenchmark(setting.root(), setting.work(), setting.rounds(), setting.progress())
+                .run(setting.quick() ? QUICK : new Plan(sizes, callers, rates, seconds));
+    }
+
+    private void check(String option, List<Integer> values, int most) {
+        if (values.isEmpty() || values.stream().anyMatch(value -> value < 1 || value > most)) {
+            throw new ParameterException(spec.commandLine(), option + " are numbers from 1 to " + most);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.momentcross.benchmarks.labels;
+
+import io.momentcross.benchmarks.report.Progress;
+import io.momentcross.benchmarks.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.springframework.util.FileSystemUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.ObjectMapper;
+
+/** Runs the parts that are named, or all, one after another: the machine is each one's alone. */
+@Command(
+        name = "labels",
+        description = "Speed and size of the label service.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class LabelsCommand implements Callable<Integer> {
+
+    private static List<Part> all() {
+        return List.of(
+                new CorePart(), new StatePart(), new JoinPart(), new StartupPart(), new IntakePart(), new QueryPart());
+    }
+
+    @Parameters(arity = "0..*", paramLabel = "part", description = "Default: all of them.")
+    private List<String> wanted = new ArrayList<>();
+
+    @Option(names = "--quick", description = "Small sizes, one round: shows that a part runs, not how fast.")
+    private boolean quick;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Of each figure. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--out", description = "Where <part>.json is written. Default: benchmarks/target/labels.")
+    private Path out = Path.of("benchmarks/target/labels");
+
+    @Option(names = "--root", description = "The checkout. Default: here.")
+    private Path root = Path.of(".");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Map<String, Part> parts;
+
+    private LabelsCommand(List<Part> parts) {
+        this.parts =
+                parts.stream().collect(Collectors.toMap(Part::name, part -> part, (a, b) -> b, LinkedHashMap::new));
+    }
+
+    public static CommandLine commandLine() {
+        List<Part> parts = all();
+        CommandLine line = new CommandLine(new LabelsCommand(parts));
+        parts.forEach(part -> line.addMixin(part.name(), part));
+        return line;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        Progress progress = new Progress(System.err);
+        for (Part part : wanted.isEmpty()
+                ? parts.values()
+                : wanted.stream().map(parts::get).toList()) {
+            progress.say(part.name() + ": " + part.about());
+            run(part, progress);
+        }
+        return 0;
+    }
+
+    private void check() {
+        if (rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "--rounds is 1 or more, not " + rounds);
+        }
+        for (String name : wanted) {
+            if (!parts.containsKey(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), "there is no part \"" + name + "\"; these are: " + parts.keySet());
+            }
+        }
+    }
+
+    private void run(Part part, Progress progress) throws Exception {
+        Path work = Files.createTempDirectory("bench-" + part.name());
+        try {
+            Report report = part.run(new Part.Setting(quick, quick ? 1 : rounds, work, root, progress));
+            report.tables().forEach(table -> System.out.println(table.text()));
+            write(part, report);
+        } finally {
+            FileSystemUtils.deleteRecursively(work);
+        }
+    }
+
+    private void write(Part part, Report report) throws IOException {
+        Path file = Files.createDirectories(out).resolve(part.name() + ".json");
+        Files.writeString(
+                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.figures()) + "\n");
+        System.out.println("  " + file + "\n");
+    }
+}

@@ -1,0 +1,18 @@
+package io.momentcross.benchmarks.report;
+
+import java.util.List;
+
+/** One figure over several rounds. */
+public record Spread(double median, double least, double most, int rounds) {
+
+    /** @throws IllegalArgumentException without any round */
+    public static Spread of(List<Double> rounds) {
+        if (rounds.isEmpty()) {
+            throw new IllegalArgumentException("nothing was measured");
+        }
+        List<Double> sorted = rounds.stream().sorted().toList();
+        int half = sorted.size() / 2;
+        double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(half)) / 2;
+        return new Spread(median, sorted.getFirst(), sorted.getLast(), sorted.size());
+    }
+}

@@ -1,0 +1,15 @@
+"""Answers queries by ClickHouse local: a line of JSON in, {"sql": …}; a line of JSON out, {"rows": …} or {"error": …}."""
+
+import json
+import sys
+
+from chdb import session
+
+clickhouse = session.Session()
+print(json.dumps({"version": clickhouse.query("SELECT version()", "TSV").bytes().decode().strip()}), flush=True)
+for line in sys.stdin:
+    try:
+        answer = json.loads(clickhouse.query(json.loads(line)["sql"], "JSONCompact").bytes() or b'{"data": []}')
+        print(json.dumps({"rows": answer["data"]}), flush=True)
+    except Exception as error:
+        print(json.dumps({"error": str(error)[:2000]}), flush=True)
