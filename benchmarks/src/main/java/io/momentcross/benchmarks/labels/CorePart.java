@@ -11,10 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.ObjectMapper;
 
 /** The pure core on its maps, filled with a whole horizon of traffic before the time is taken. */
@@ -34,9 +31,6 @@ final class CorePart implements Part {
     @Option(names = "--core-ticks", defaultValue = "40", description = "Of a round. Default: ${DEFAULT-VALUE}.")
     private int ticks;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public String name() {
         return "core";
@@ -48,10 +42,14 @@ final class CorePart implements Part {
     }
 
     @Override
-    public Report run(Setting setting) throws Exception {
+    public void check() throws IllegalSizeException {
         if (requests < 1 || ticks < 1) {
-            throw new ParameterException(spec.commandLine(), "--core-requests and --core-ticks are 1 or more");
+            throw new IllegalSizeException("--core-requests and --core-ticks are 1 or more");
         }
+    }
+
+    @Override
+    public Report run(Setting setting) throws Exception {
         Map<String, Object> figures = new LinkedHashMap<>();
         List<List<String>> rows = new ArrayList<>();
         for (int policies : List.of(1, 3)) {

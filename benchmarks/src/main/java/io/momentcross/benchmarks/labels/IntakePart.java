@@ -4,10 +4,7 @@ import io.momentcross.benchmarks.intake.IntakeBenchmark;
 import io.momentcross.benchmarks.intake.IntakeBenchmark.Plan;
 import io.momentcross.benchmarks.report.Report;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Intake of events over HTTP beside a bare producer. */
 final class IntakePart implements Part {
@@ -38,9 +35,6 @@ final class IntakePart implements Part {
     @Option(names = "--intake-seconds", defaultValue = "5", description = "Of a round. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public String name() {
         return "intake";
@@ -52,20 +46,24 @@ final class IntakePart implements Part {
     }
 
     @Override
-    public Report run(Setting setting) throws Exception {
+    public void check() throws IllegalSizeException {
         check("--intake-sizes", sizes, 500);
         check("--intake-callers", callers, 10_000);
         check("--intake-rates", rates, 10_000_000);
         if (!(seconds > 0 && seconds <= 3600)) {
-            throw new ParameterException(spec.commandLine(), "--intake-seconds is more than 0, up to 3600");
+            throw new IllegalSizeException("--intake-seconds is more than 0, up to 3600");
         }
+    }
+
+    @Override
+    public Report run(Setting setting) throws Exception {
         return new IntakeBenchmark(setting.root(), setting.work(), setting.rounds(), setting.progress())
                 .run(setting.quick() ? QUICK : new Plan(sizes, callers, rates, seconds));
     }
 
-    private void check(String option, List<Integer> values, int most) {
+    private static void check(String option, List<Integer> values, int most) throws IllegalSizeException {
         if (values.isEmpty() || values.stream().anyMatch(value -> value < 1 || value > most)) {
-            throw new ParameterException(spec.commandLine(), option + " are numbers from 1 to " + most);
+            throw new IllegalSizeException(option + " are numbers from 1 to " + most);
         }
     }
 }

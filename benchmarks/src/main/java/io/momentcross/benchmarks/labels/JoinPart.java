@@ -15,10 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The topology beside Flink, and under growing load. */
 final class JoinPart implements Part {
@@ -48,9 +45,6 @@ final class JoinPart implements Part {
     @Option(names = "--join-chart", description = "Where the curve is drawn. Default: docs/images/join-load.svg.")
     private Path chart = Path.of("");
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public String name() {
         return "join";
@@ -62,10 +56,19 @@ final class JoinPart implements Part {
     }
 
     @Override
-    public Report run(Setting setting) throws Exception {
+    public void check() throws IllegalSizeException {
         check("--join-requests", requests);
         check("--join-ticks", ticks);
         check("--join-seconds", seconds);
+        if (!rates.equals(List.of(0))) {
+            for (int rate : rates) {
+                check("--join-rates", rate);
+            }
+        }
+    }
+
+    @Override
+    public Report run(Setting setting) throws Exception {
         SideBySide.Size size =
                 setting.quick() ? new SideBySide.Size(3, 0, 47, 2) : new SideBySide.Size(requests, 45, ticks, 2);
         List<SideBySide.Drained> drained =
@@ -77,7 +80,6 @@ final class JoinPart implements Part {
         figures.put("ratioPerCpuSecond", ratios(drained));
         List<Integer> wanted = setting.quick() ? List.of(50) : rates;
         if (!wanted.equals(List.of(0))) {
-            wanted.forEach(rate -> check("--join-rates", rate));
             List<GrowingLoad.Step> steps = GrowingLoad.run(
                     setting.work().resolve("load"), wanted, setting.quick() ? 4 : seconds, setting.progress());
             figures.put("load", steps);
@@ -91,9 +93,9 @@ final class JoinPart implements Part {
         return new Report(tables, figures);
     }
 
-    private void check(String option, int value) {
+    private static void check(String option, int value) throws IllegalSizeException {
         if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " is 1 or more, not " + value);
+            throw new IllegalSizeException(option + " is 1 or more, not " + value);
         }
     }
 

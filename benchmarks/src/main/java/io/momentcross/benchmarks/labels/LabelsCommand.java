@@ -70,9 +70,7 @@ public final class LabelsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Progress progress = new Progress(System.err);
-        for (Part part : wanted.isEmpty()
-                ? parts.values()
-                : wanted.stream().map(parts::get).toList()) {
+        for (Part part : chosen()) {
             progress.say(part.name() + ": " + part.about());
             run(part, progress);
         }
@@ -89,6 +87,19 @@ public final class LabelsCommand implements Callable<Integer> {
                         spec.commandLine(), "there is no part \"" + name + "\"; these are: " + parts.keySet());
             }
         }
+        for (Part part : chosen()) {
+            try {
+                part.check();
+            } catch (IllegalSizeException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    private List<Part> chosen() {
+        return wanted.isEmpty()
+                ? List.copyOf(parts.values())
+                : wanted.stream().map(parts::get).toList();
     }
 
     private void run(Part part, Progress progress) throws Exception {

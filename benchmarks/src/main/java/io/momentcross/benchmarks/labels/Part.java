@@ -12,6 +12,9 @@ interface Part {
     /** One line. */
     String about();
 
+    /** Before anything runs. */
+    default void check() throws IllegalSizeException {}
+
     Report run(Setting setting) throws Exception;
 
     /**

@@ -9,10 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** From a kill to the next tick. */
 final class StartupPart implements Part {
@@ -32,9 +29,6 @@ final class StartupPart implements Part {
                     + "${DEFAULT-VALUE}, which the service has unless spring.kafka.streams.properties say otherwise.")
     private int sessionTimeout;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public String name() {
         return "startup";
@@ -46,11 +40,14 @@ final class StartupPart implements Part {
     }
 
     @Override
-    public Report run(Setting setting) throws Exception {
+    public void check() throws IllegalSizeException {
         if (exposures < 1_000 || sessionTimeout < 6) {
-            throw new ParameterException(
-                    spec.commandLine(), "--startup-exposures is 1000 or more, --startup-session-timeout 6 or more");
+            throw new IllegalSizeException("--startup-exposures is 1000 or more, --startup-session-timeout 6 or more");
         }
+    }
+
+    @Override
+    public Report run(Setting setting) throws Exception {
         OpenExposures.Size size = new OpenExposures.Size(setting.quick() ? 1_000 : exposures, 10, 10, 10);
         int rounds = Math.min(setting.rounds(), MOST_ROUNDS);
         try (OpenExposures open = OpenExposures.of(setting.work().resolve("startup"), size, setting.progress())

@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The same input gives the same bytes, so one round is enough. */
 final class StatePart implements Part {
@@ -31,9 +28,6 @@ final class StatePart implements Part {
                     "Short videos in a request's history; of the live history a quarter. Default: ${DEFAULT-VALUE}.")
     private int history;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public String name() {
         return "state";
@@ -45,12 +39,15 @@ final class StatePart implements Part {
     }
 
     @Override
-    public Report run(Setting setting) throws Exception {
+    public void check() throws IllegalSizeException {
         if (exposures < 1_000 || candidates < 10 || history < 0) {
-            throw new ParameterException(
-                    spec.commandLine(),
+            throw new IllegalSizeException(
                     "--state-exposures is 1000 or more, --state-candidates 10 or more, --state-history not negative");
         }
+    }
+
+    @Override
+    public Report run(Setting setting) throws Exception {
         OpenExposures.Size size = new OpenExposures.Size(setting.quick() ? 1_000 : exposures, candidates, 10, history);
         try (OpenExposures open = OpenExposures.of(setting.work().resolve("state"), size, setting.progress())) {
             OpenExposures.Taken taken = open.measure();

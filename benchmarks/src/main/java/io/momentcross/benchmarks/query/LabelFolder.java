@@ -111,10 +111,10 @@ record LabelFolder(Path directory, TableFiles files, long bytes) {
                 double each = (System.nanoTime() - began) / 1e9 / (hour + 1 - from);
                 progress.say(String.format(
                         Locale.ROOT,
-                        "wrote hour %d of %d, about %s left",
+                        "wrote hour %d of %d, about %d s left",
                         hour + 1 - LabelWorld.FIRST_HOUR,
                         LabelWorld.HOURS,
-                        Duration.ofSeconds(Math.round(each * (end - hour - 1)))));
+                        Math.round(each * (end - hour - 1))));
             }
         }
         FileSystemUtils.deleteRecursively(work);

@@ -49,17 +49,23 @@ public final class QueryBenchmark {
      * What one query may use.
      *
      * @param threads of either engine
-     * @param memory  of the label service; ClickHouse takes what it wants
+     * @param memory  of the label service's database; ClickHouse takes what it wants
+     * @param process of the process around it
      */
-    record Limits(String name, int threads, String memory) {
+    record Limits(String name, int threads, String memory, String process) {
 
         static List<Limits> all() {
             int cores = Runtime.getRuntime().availableProcessors();
-            return List.of(new Limits("as served by default", 2, "256MB"), new Limits("all cores, 4 GB", cores, "4GB"));
+            return List.of(
+                    new Limits("as served by default", 2, "256MB", "448MB"),
+                    new Limits("all cores, 4 GB", cores, "4GB", "5GB"));
         }
 
         List<String> properties() {
-            return List.of("momentcross.query.threads=" + threads, "momentcross.query.memory=" + memory);
+            return List.of(
+                    "momentcross.query.threads=" + threads,
+                    "momentcross.query.memory=" + memory,
+                    "momentcross.query.process-memory=" + process);
         }
     }
 

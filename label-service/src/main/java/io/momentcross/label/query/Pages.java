@@ -220,7 +220,8 @@ public final class Pages {
         Duration soon = Duration.ofSeconds(1);
         return switch (e.reason()) {
             case OVERLOAD, CANCELLED, ID_TAKEN -> ProblemException.overloaded(String.valueOf(e.getMessage()), soon);
-            case TIMED_OUT, OUT_OF_MEMORY ->
+            case TIMED_OUT -> ProblemException.unavailable("query-too-slow", e.getMessage() + " Narrow it.", soon, e);
+            case OUT_OF_MEMORY ->
                 ProblemException.unavailable("query-too-large", e.getMessage() + " Narrow it.", soon, e);
             case UNREADABLE, WORKER_LOST ->
                 ProblemException.unavailable("labels-unreadable", "The labels could not be read; try again.", soon, e);

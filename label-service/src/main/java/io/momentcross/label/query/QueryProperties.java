@@ -22,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param memory          most memory that the database gives to one query; it counts most of what it takes, not all
  * @param processMemory   most memory of the process of one query, its own 50 to 120 MB included: above it the process
  *                        is killed and the query is out of memory. 128 MB more than {@code memory} at least
+ * @param spill           most that one query may write to disk where its memory is not enough; 0 for nothing. Lies in the
+ *                        JVM's folder of temporary files, and goes with the query
  * @param spareWorkers    processes that stand by for the next queries; 0 makes the first of them wait for a start
  * @param threads         of one query
  * @param concurrency     look-ups and reports at once
@@ -46,6 +48,7 @@ import org.springframework.validation.annotation.Validated;
 public record QueryProperties(
         @DefaultValue("256MB") @NotNull DataSize memory,
         @DefaultValue("448MB") @NotNull DataSize processMemory,
+        @DefaultValue("1GB") @NotNull DataSize spill,
         @DefaultValue("1") @Min(0) @Max(64) int spareWorkers,
         @DefaultValue("2") @Min(1) @Max(64) int threads,
         @DefaultValue("3") @Min(1) int concurrency,

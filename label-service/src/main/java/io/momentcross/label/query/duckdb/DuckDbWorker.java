@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A process that runs queries, one after the other: frames come by its standard input and go by its standard output. It
@@ -109,7 +110,7 @@ public final class DuckDbWorker {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, names)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                FileSystemUtils.deleteRecursively(file);
             }
         } catch (IOException e) {
             System.err.println("left behind: " + e);

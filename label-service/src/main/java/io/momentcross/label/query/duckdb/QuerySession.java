@@ -19,18 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class QuerySession implements AutoCloseable {
 
     private final WorkerQuery query;
+    private final Path spill;
     private final Connection connection;
     private @Nullable PreparedStatement statement;
 
-    private QuerySession(WorkerQuery query, Connection connection) {
+    private QuerySession(WorkerQuery query, Path spill, Connection connection) {
         this.query = query;
+        this.spill = spill;
         this.connection = connection;
     }
 
-    static QuerySession open(WorkerQuery query) throws SQLException {
+    /** @param spill a folder for what the query cannot keep in memory; need not be there */
+    static QuerySession open(WorkerQuery query, Path spill) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("jdbc_stream_results", "true");
-        QuerySession session = new QuerySession(query, DriverManager.getConnection("jdbc:duckdb:", settings));
+        QuerySession session = new QuerySession(query, spill, DriverManager.getConnection("jdbc:duckdb:", settings));
         try {
             session.prepare();
             return session;
@@ -63,7 +66,8 @@ final class QuerySession implements AutoCloseable {
                 "SET errors_as_json = true",
                 "SET threads = " + query.threads(),
                 "SET memory_limit = '" + query.memoryBytes() + "B'",
-                "SET max_temp_directory_size = '0B'",
+                "SET temp_directory = " + TableView.text(spill.toString()),
+                "SET max_temp_directory_size = '" + query.spillBytes() + "B'",
                 "SET autoinstall_known_extensions = false",
                 "SET autoload_known_extensions = false",
                 "SET allowed_paths = " + readable));

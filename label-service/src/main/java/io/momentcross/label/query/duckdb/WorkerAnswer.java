@@ -14,6 +14,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -28,6 +29,8 @@ final class WorkerAnswer {
     private static final int MOST_ROWS = 1024;
     private static final int FULL = 128 << 10;
     private static final long SOON_NANOS = 50_000_000;
+    /** In the folder that is this process's own. */
+    private static final Path SPILL = Path.of(System.getProperty("java.io.tmpdir"), "spill");
 
     private final BlockingQueue<Frame> asked;
     private final DataOutputStream out;
@@ -50,7 +53,7 @@ final class WorkerAnswer {
 
     private void answer(WorkerQuery query) throws SQLException, IOException, InterruptedException {
         FrameType end;
-        try (QuerySession session = QuerySession.open(query)) {
+        try (QuerySession session = QuerySession.open(query, SPILL)) {
             String export = query.export();
             if (export != null) {
                 session.export(export);

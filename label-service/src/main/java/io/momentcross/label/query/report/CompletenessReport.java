@@ -27,17 +27,20 @@ final class CompletenessReport implements Report {
             WITH events AS (
               SELECT event_id, any_value(request_id) AS request_id, any_value(room_id) AS room_id,
                      min(received_at) AS first_at, count(*) AS came
-              FROM feedback WHERE type <> 'ROOM_END' GROUP BY event_id),
-            gone AS (SELECT event_id, count(*) AS lost FROM lost GROUP BY event_id),
-            taken AS (
-              SELECT e.* FROM events e LEFT JOIN gone g USING (event_id) WHERE came > coalesce(g.lost, 0)),
-            shown AS (SELECT request_id, room_id, min(first_at) AS first_at FROM taken GROUP BY request_id, room_id),
+              FROM feedback f ANTI JOIN exposures USING (request_id, room_id)
+              WHERE type <> 'ROOM_END' AND received_at < CAST($to AS TIMESTAMPTZ) GROUP BY event_id),
+            gone AS (
+              SELECT event_id, count(*) AS lost FROM lost SEMI JOIN events USING (event_id)
+              WHERE received_at < CAST($to AS TIMESTAMPTZ) GROUP BY event_id),
+            still AS (
+              SELECT request_id, room_id, min(first_at) AS opened_at
+              FROM events LEFT JOIN gone USING (event_id) WHERE came > coalesce(lost, 0)
+              GROUP BY request_id, room_id),
             opened AS (
-              SELECT date_trunc('hour', coalesce(x.opened_at, s.first_at)) AS hour, count(*) AS exposed,
-                     count(x.request_id) AS closed
-              FROM shown s FULL JOIN exposures x USING (request_id, room_id)
-              WHERE coalesce(x.opened_at, s.first_at) >= CAST($from AS TIMESTAMPTZ)
-                AND coalesce(x.opened_at, s.first_at) < CAST($to AS TIMESTAMPTZ)
+              SELECT date_trunc('hour', opened_at) AS hour, count(*) AS exposed, count(*) FILTER (WHERE is_closed) AS closed
+              FROM (SELECT opened_at, true AS is_closed FROM exposures
+                    UNION ALL SELECT opened_at, false FROM still)
+              WHERE opened_at >= CAST($from AS TIMESTAMPTZ) AND opened_at < CAST($to AS TIMESTAMPTZ)
               GROUP BY 1),
             requests AS (
               SELECT date_trunc('hour', received_at) AS hour, count(*) AS served, sum(shown) AS slots

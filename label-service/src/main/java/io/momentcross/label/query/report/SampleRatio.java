@@ -37,6 +37,8 @@ record SampleRatio(
 
     /** So rare by chance that it is not worth a second thought; customary for this test (Fabijan et al., KDD 2019). */
     private static final double RARE = 0.0005;
+    /** Where numbers end. */
+    private static final double TOO_SMALL = 1e-300;
 
     private static final String SQL = """
             SELECT arms, count(*) AS users
@@ -123,8 +125,8 @@ record SampleRatio(
             return "Broken: users were served by arms that were not expected: " + unexpected + ".";
         }
         if (p < RARE) {
-            return String.format(
-                    Locale.ROOT, "Broken: the chance of a split like this is %.1e. Do not compare the arms.", p);
+            String chance = p < TOO_SMALL ? "less than 1e-300" : String.format(Locale.ROOT, "%.1e", p);
+            return "Broken: the chance of a split like this is " + chance + ". Do not compare the arms.";
         }
         if (several > 0) {
             return "Broken: " + several + " users were served by more than one arm.";

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables      all that it may read
  * @param threads     most that it may use
  * @param memoryBytes most that the database may take
+ * @param spillBytes  most that it may write into the worker's folder where that is not enough
  * @param export      absolute path of the Parquet file to write; null where rows will be asked for
  * @param maxRows     of the export
  */
@@ -26,6 +27,7 @@ public record WorkerQuery(
         List<SeenTable> tables,
         int threads,
         long memoryBytes,
+        long spillBytes,
         @Nullable String export,
         long maxRows) {
 
@@ -64,6 +66,7 @@ public record WorkerQuery(
         }
         out.writeInt(threads);
         out.writeLong(memoryBytes);
+        out.writeLong(spillBytes);
         ValueCodec.write(out, export);
         out.writeLong(maxRows);
     }
@@ -82,8 +85,9 @@ public record WorkerQuery(
         }
         int threads = in.readInt();
         long memoryBytes = in.readLong();
+        long spillBytes = in.readLong();
         String export = (String) ValueCodec.read(in);
-        return new WorkerQuery(sql, parameters, tables, threads, memoryBytes, export, in.readLong());
+        return new WorkerQuery(sql, parameters, tables, threads, memoryBytes, spillBytes, export, in.readLong());
     }
 
     /** What a column says about itself is for readers, and does not travel. */

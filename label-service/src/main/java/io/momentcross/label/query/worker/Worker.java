@@ -9,7 +9,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,12 +41,12 @@ final class Worker {
     }
 
     static Worker start(WorkerCommand command) throws IOException {
-        Path folder = Files.createTempDirectory("moment-cross-query");
+        Path folder = WorkerFolders.make();
         Worker worker;
         try {
             worker = new Worker(command.process(folder).start(), folder);
         } catch (IOException e) {
-            remove(folder);
+            WorkerFolders.remove(folder);
             throw e;
         }
         Thread.ofPlatform()
@@ -67,7 +66,7 @@ final class Worker {
         } finally {
             end();
             put(Optional.empty());
-            remove(folder);
+            WorkerFolders.remove(folder);
         }
     }
 
@@ -106,17 +105,6 @@ final class Worker {
             return all.substring(0, Math.min(LAST_WORDS, all.length()));
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            LOG.debug("left behind: {}", folder, e);
         }
     }
 

@@ -142,6 +142,7 @@ final class WorkerEngine implements QueryEngine, AutoCloseable {
                 seen,
                 properties.threads(),
                 properties.memory().toBytes(),
+                properties.spill().toBytes(),
                 export == null ? null : export.toString(),
                 maxRows);
         FrameBody body = new FrameBody();

@@ -154,11 +154,24 @@ class WorkerEngineTest {
     }
 
     @Test
-    void queryIsRefused_whenItNeedsTooMuchMemory() {
-        restart("memory", "32MB");
+    void queryIsRefused_whenItNeedsTooMuchMemory_andTooMuchDisk() {
+        restart("memory", "32MB", "spill", "0B");
         assertThat(failure("SELECT i, count(*) FROM range(100000000) t(i) GROUP BY i ORDER BY 2 LIMIT 1")
                         .reason())
                 .isEqualTo(Reason.OUT_OF_MEMORY);
+        restart("memory", "32MB", "spill", "16MB");
+        assertThat(failure("SELECT i, count(*) FROM range(100000000) t(i) GROUP BY i ORDER BY 2 LIMIT 1")
+                        .reason())
+                .isEqualTo(Reason.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void queryGoesOnOnDisk_whenItsMemoryIsNotEnough() throws Exception {
+        String groups = "SELECT count(*) FROM (SELECT md5(i::VARCHAR) AS k FROM range(2000000) t(i) GROUP BY k)";
+        restart("memory", "64MB", "spill", "0B");
+        assertThat(failure(groups).reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+        restart("memory", "64MB", "spill", "1GB");
+        assertThat(all(groups, TableName.LABELS)).containsExactly(List.of(2_000_000L));
     }
 
     @Test
@@ -258,7 +271,7 @@ class WorkerEngineTest {
                 .start();
         try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
             FrameBody body = new FrameBody();
-            new WorkerQuery(ENDLESS, List.of(), List.of(), 1, 64 << 20, null, 0).write(body.out());
+            new WorkerQuery(ENDLESS, List.of(), List.of(), 1, 64 << 20, 0, null, 0).write(body.out());
             body.send(in, FrameType.QUERY);
             assertThat(Frame.read(new DataInputStream(process.getInputStream())))
                     .extracting(Frame::type)
