@@ -13,8 +13,8 @@ import io.momentcross.feature.store.SourceOffset;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What each topic's records do to the store. Repeats do nothing. */
-final class RecordTaker {
+/** What each topic's records do to the store. Repeats do nothing. Not thread-safe. */
+public final class RecordTaker {
 
     // Watched to the end, near enough; the paper names no threshold for short videos, this one is ours.
     private static final float LONG_WATCH = 0.9f;
@@ -22,7 +22,7 @@ final class RecordTaker {
     private final FeatureStore store;
     private final ExposureCounting exposures;
 
-    RecordTaker(FeatureStore store) {
+    public RecordTaker(FeatureStore store) {
         this.store = store;
         this.exposures = new ExposureCounting(store);
     }
@@ -32,7 +32,7 @@ final class RecordTaker {
      *
      * @return those that are not what their topic holds
      */
-    List<ConsumerRecord<String, byte[]>> take(
+    public List<ConsumerRecord<String, byte[]>> take(
             String topic, int partition, List<ConsumerRecord<String, byte[]>> records) {
         List<ConsumerRecord<String, byte[]>> poisoned = new java.util.ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {

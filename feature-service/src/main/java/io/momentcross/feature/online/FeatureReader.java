@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads features for one request: the store in one round trip, defaults where it has nothing or does not answer. */
 @Component
-class FeatureReader {
+public class FeatureReader {
 
     private final FeatureStore store;
     private final FeatureCatalog catalog;
@@ -34,7 +34,7 @@ class FeatureReader {
     private final Clock clock;
     private final CircuitBreaker breaker;
 
-    FeatureReader(FeatureStore store, FeatureCatalog catalog, MeterRegistry metrics, Clock clock) {
+    public FeatureReader(FeatureStore store, FeatureCatalog catalog, MeterRegistry metrics, Clock clock) {
         this.store = store;
         this.catalog = catalog;
         this.metrics = metrics;
@@ -50,7 +50,7 @@ class FeatureReader {
                         .build());
     }
 
-    FeatureResponse read(FeatureRequest request) {
+    public FeatureResponse read(FeatureRequest request) {
         long nowMs = clock.millis();
         FeatureResponse.Builder response =
                 FeatureResponse.newBuilder().setReadAtMs(nowMs).addAllRoomIds(request.getRoomIdsList());

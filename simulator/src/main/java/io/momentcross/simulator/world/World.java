@@ -2,6 +2,7 @@ package io.momentcross.simulator.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
@@ -166,21 +167,34 @@ public final class World {
 
     /** How exciting a room is at a moment: 0 normally, up to about 4 log-odds in a highlight. */
     public double excitement(Room room, long atMs) {
-        if (!config.highlights()) {
-            return 0;
-        }
         double strongest = 0;
-        double start = room.startedAtMs();
-        for (long i = 0; start <= atMs; i++) {
-            start += Chance.exponential(HIGHLIGHT_EVERY_MS, seed, For.HIGHLIGHT, room.id(), i);
-            double since = atMs - start;
-            if (since >= 0 && start < room.endsAtMs()) {
-                double peak = 2 + 2 * Chance.uniform(seed, For.PEAK, room.id(), i);
-                double shape = since < RISE_MS ? since / RISE_MS : Math.exp(-(since - RISE_MS) / FALL_MS);
-                strongest = Math.max(strongest, peak * shape);
-            }
+        for (Highlight highlight : highlights(room, atMs)) {
+            double since = atMs - highlight.startMs();
+            double shape = since < RISE_MS ? since / RISE_MS : Math.exp(-(since - RISE_MS) / FALL_MS);
+            strongest = Math.max(strongest, highlight.peak() * shape);
         }
         return strongest;
+    }
+
+    /** When the newest highlight of a room began, up to {@code atMs}; empty where it had none. */
+    public OptionalLong lastHighlight(Room room, long atMs) {
+        return highlights(room, atMs).stream()
+                .mapToLong(highlight -> (long) Math.ceil(highlight.startMs()))
+                .max();
+    }
+
+    private record Highlight(double startMs, double peak) {}
+
+    private List<Highlight> highlights(Room room, long atMs) {
+        List<Highlight> highlights = new ArrayList<>();
+        double start = room.startedAtMs();
+        for (long i = 0; config.highlights() && start <= atMs; i++) {
+            start += Chance.exponential(HIGHLIGHT_EVERY_MS, seed, For.HIGHLIGHT, room.id(), i);
+            if (start <= atMs && start < room.endsAtMs()) {
+                highlights.add(new Highlight(start, 2 + 2 * Chance.uniform(seed, For.PEAK, room.id(), i)));
+            }
+        }
+        return highlights;
     }
 
     // --- what users do ----------------------------------------------------------------------------------------------

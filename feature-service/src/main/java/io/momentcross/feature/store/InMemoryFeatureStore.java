@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The store's twin in memory, held to the same contract. */
+/** The store's twin in memory, held to the same contract: for tests, and for days that are lived through offline. */
 public final class InMemoryFeatureStore implements FeatureStore {
 
     private static final Map<HistoryKind, Integer> CAPACITY =
