@@ -76,6 +76,7 @@ class LearnConfig:
 
     ``tick_rows``: a tick of more rows is learned in several parts. ``contrastive_weight`` 0 leaves eq. 6 out.
     ``room_expiry_ticks``: a room's embedding row that no sample touched for as long is reset (2880 are a day).
+    ``explode_factor``: a batch whose loss is so many times the level of those before is refused.
     """
 
     batch_rows: int = 256
@@ -86,6 +87,7 @@ class LearnConfig:
     contrastive_weight: float = 0.02
     contrastive_temperature: float = 0.2
     room_expiry_ticks: int = 2880
+    explode_factor: float = 5.0
     seed: int = 1
     model: ModelConfig = field(default_factory=ModelConfig)
 
@@ -97,6 +99,8 @@ class LearnConfig:
         for name in ("dense_rate", "embedding_rate", "clip_logit", "contrastive_temperature"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise ConfigError(f"{name}: {getattr(self, name)} is not a positive number")
+        if not 1 < self.explode_factor < float("inf"):
+            raise ConfigError(f"explode_factor: {self.explode_factor} is not a number above 1")
         if not 0 <= self.contrastive_weight < float("inf"):
             raise ConfigError(f"contrastive_weight: {self.contrastive_weight} is not a number from 0")
         if self.contrastive_weight > 0 and "mixed" not in self.model.searches:

@@ -9,14 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.data.source import SampleSource
 from momentcross_trainer.export.graph import GraphError, ServingGraph, example
-from momentcross_trainer.export.repository import ModelRepository, manifest, timestamp
+from momentcross_trainer.export.repository import ModelRepository, manifest, timestamp, training_of
 from momentcross_trainer.learn import checkpoint
-from momentcross_trainer.learn.learner import Learner, NonFiniteLossError
+from momentcross_trainer.learn.learner import Learner, RefusedBatchError
 
 _LOG = logging.getLogger(__name__)
 
@@ -100,7 +99,7 @@ class StreamTrainer:
         for record in source.poll(0.5):
             try:
                 self.learner.take(record)
-            except NonFiniteLossError as e:
+            except RefusedBatchError as e:
                 self._refuse_batch(str(e))
                 if not self.learner.is_finite():
                     self._go_back(source)
@@ -159,14 +158,9 @@ class StreamTrainer:
         graph = self._graph.with_weights(learner.model)
         worst = self._graph.check(learner.model, [example(config, 20, 100, 10, seed=learner.counts["batches"])])
         version = self._repository.newest() + 1
-        training: dict[str, Any] = {
-            "samples": learner.counts["rows"],
-            "firstTick": learner.first_tick,
-            "lastTick": learner.last_tick,
-            "newestLabelAt": timestamp(learner.newest_landed_ms),
-            "metrics": learner.validation.metrics(),
-        }
-        content = manifest(self.options.model, version, config, graph, int(self._clock() * 1000), training, worst)
+        training = training_of(learner)
+        created_ms, policy = int(self._clock() * 1000), learner.policy or "moment"
+        content = manifest(self.options.model, version, config, graph, created_ms, training, worst, policy)
         self._repository.publish(version, graph, content)
         self._repository.prune(self.options.keep_versions)
         self.version = version
