@@ -11,7 +11,7 @@ from tqdm import tqdm
 class Progress:
     """``with Progress(total, "learning", "samples") as bar: bar.to(n)``."""
 
-    def __init__(self, total: int | None, what: str, unit: str) -> None:
+    def __init__(self, total: int | None, what: str, unit: str, stays: bool = True) -> None:
         terminal = sys.stderr.isatty()
         self._bar = tqdm(
             total=total,
@@ -20,7 +20,7 @@ class Progress:
             file=sys.stderr,
             mininterval=0.2 if terminal else 10.0,
             ascii=not terminal,
-            leave=True,
+            leave=stays,
         )
 
     def __enter__(self) -> Progress:

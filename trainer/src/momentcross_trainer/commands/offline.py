@@ -12,6 +12,7 @@ from momentcross_trainer.commands.options import add_config, count, learn_config
 if TYPE_CHECKING:
     from momentcross_trainer.offline.judgement import Judged
     from momentcross_trainer.offline.predictions import PredictionFile
+    from momentcross_trainer.offline.predictor import Predictor
 
 
 def add(commands: Any) -> None:
@@ -25,6 +26,8 @@ def add(commands: Any) -> None:
     train.add_argument("--validations", type=count, default=1, help="how often an epoch is judged on them")
     train.add_argument("--patience", type=count, default=3, help="judgements without improvement that end it")
     train.add_argument("--predictions", type=Path, help="Parquet file: every tick predicted before it is learned")
+    train.add_argument("--evaluation", type=Path, help="samples whose requests are predicted instead, as of serving")
+    train.add_argument("--evaluation-lag-ticks", type=count, default=160, help="from serving to the last label there")
     train.add_argument("--checkpoint-seconds", type=positive, default=30.0)
     train.set_defaults(run=_train)
 
@@ -84,6 +87,8 @@ def _train(options: argparse.Namespace) -> int:
             validations=options.validations,
             patience=options.patience,
             predictions=options.predictions,
+            evaluation=options.evaluation,
+            evaluation_lag_ticks=options.evaluation_lag_ticks,
             checkpoint_seconds=options.checkpoint_seconds,
         )
     ).run()
@@ -91,15 +96,12 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _judged(
-    options: argparse.Namespace, models: list[Path], positions: bool, out: PredictionFile | None
-) -> list[Judged]:
+def _judged(options: argparse.Namespace, predictors: list[Predictor], out: PredictionFile | None) -> list[Judged]:
     from momentcross_trainer.data.files import FileSource
     from momentcross_trainer.offline.judgement import judge
-    from momentcross_trainer.offline.predictor import groups_of, longest, predictor_of
+    from momentcross_trainer.offline.predictor import groups_of, longest
     from momentcross_trainer.progress import Progress
 
-    predictors = [predictor_of(path, positions) for path in models]
     source = FileSource(options.samples, options.from_tick, options.to_tick)
     with Progress(len(source), "judging", "records") as bar:
         return judge(
@@ -113,26 +115,32 @@ def _judged(
 def _evaluate(options: argparse.Namespace) -> int:
     from momentcross_trainer.offline.judgement import report
     from momentcross_trainer.offline.predictions import PredictionFile
+    from momentcross_trainer.offline.predictor import VersionPredictor, of_checkpoint
     from momentcross_trainer.offline.tables import of_report
 
+    predictor: Predictor
+    if options.version:
+        predictor = VersionPredictor(options.version)
+    else:
+        predictor = of_checkpoint(options.checkpoint, positions=not options.at_serving)
     out = PredictionFile(options.predictions) if options.predictions else None
-    positions = not (options.at_serving or options.version)
-    found = report(_judged(options, [options.checkpoint or options.version], positions, out)[0], options.draws, seed=1)
+    found = report(_judged(options, [predictor], out)[0], options.draws, seed=1)
     if out:
         out.finish()
     print(of_report(found))
-    _write(options, {"positions": positions, "tasks": found})
+    _write(options, {"positions": predictor.positions, "tasks": found})
     return 0
 
 
 def _compare(options: argparse.Namespace) -> int:
     from momentcross_trainer.offline.judgement import differences
+    from momentcross_trainer.offline.predictor import predictor_of
     from momentcross_trainer.offline.tables import of_differences
 
     models = [options.a, options.b]
     # A version knows no positions: beside one, a checkpoint is judged as it would serve.
     positions = not any((path / "manifest.json").exists() for path in models)
-    a, b = _judged(options, models, positions, None)
+    a, b = _judged(options, [predictor_of(path, positions) for path in models], None)
     found = differences(a, b, options.draws, seed=1)
     print(of_differences(found))
     _write(options, {"a": str(options.a), "b": str(options.b), "positions": positions, "tasks": found})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -39,8 +39,16 @@ _LEVEL_BATCHES = 50
 # A loss below this does not count as a level: twice nothing is nothing.
 _LEAST_LEVEL = 0.05
 
-# Sees groups of a tick with what is predicted for their rows [rows, tasks] before the tick is learned.
-Observer = Callable[[Sequence[DecodedGroup], NDArray[np.float32]], None]
+TICK_MS = 30_000
+
+
+class Observer(Protocol):
+    """Sees the network, a tick's groups and the tick's end in ms before the tick is learned."""
+
+    def __call__(self, model: Ranker, pending: Sequence[DecodedGroup], ends_at_ms: int) -> None: ...
+
+    def rest(self, model: Ranker) -> None:
+        """Sees the network when all is learned."""
 
 
 class RefusedBatchError(RuntimeError):
@@ -78,6 +86,8 @@ class Learner:
         self.level_batches = 0
         self.policy = ""
         self.observer: Observer | None = None
+        # End of the newest tick that ended; one of which a part is learned before ends a tick later.
+        self._tick_ends_ms = 0
         self._pending: list[DecodedGroup] = []
         self._pending_rows = 0
         self._pending_corrupt = 0
@@ -97,11 +107,13 @@ class Learner:
             tick_ended = kind == "tick_end"
             if kind == "group":
                 self._add(sample.group)
+            elif tick_ended:
+                self._tick_ends_ms = max(self._tick_ends_ms, sample.tick_end.at_ms)
         except (DecodeError, CorruptSample) as e:
             self._pending_corrupt += 1
             _LOG.warning("sample %d of partition %d is skipped: %s", record.offset, record.partition, e)
         if self._pending_rows >= self.config.tick_rows or (tick_ended and self._pending):
-            self._learn_pending()
+            self._learn_pending(self._tick_ends_ms + (0 if tick_ended else TICK_MS))
             return True
         if not self._pending:
             self._advance()
@@ -114,7 +126,7 @@ class Learner:
     def finish(self) -> bool:
         """Learns what is pending though its tick has not ended: for a source that has."""
         if self._pending:
-            self._learn_pending()
+            self._learn_pending(self._tick_ends_ms + TICK_MS)
             return True
         self._advance()
         return False
@@ -124,6 +136,7 @@ class Learner:
         self.next_offsets = {}
         self._read_offsets = {}
         self.last_tick = 0
+        self._tick_ends_ms = 0
 
     def _add(self, group: Any) -> None:
         decoded = decode(group, self.config.model)
@@ -131,14 +144,14 @@ class Learner:
             self._pending.append(decoded)
             self._pending_rows += decoded.rows
 
-    def _learn_pending(self) -> None:
-        """Learns a tick in batches of equal size that each hold a fair part of it.
+    def _learn_pending(self, ends_at_ms: int) -> None:
+        """Learns a tick, or a part of one, in batches of equal size that each hold a fair part of it.
 
         A tick tells requests in the order of their age: the oldest have just ended and bring negatives, the newest
         bring positives. Learned in that order, weights swing within every tick and end high.
         """
         if self.observer is not None:
-            self._predict_pending(self.observer)
+            self.observer(self.model, self._pending, ends_at_ms)
         mixed = np.random.default_rng((self.config.seed, self.counts["batches"])).permutation(len(self._pending))
         size = self._pending_rows / max(1, round(self._pending_rows / self.config.batch_rows))
         batches: list[list[DecodedGroup]] = [[]]
@@ -154,10 +167,6 @@ class Learner:
         expired = self._embeddings.expire(_ROOMS, self.last_tick - self.config.room_expiry_ticks)
         self.counts["expired_rows"] += expired
         self._advance()
-
-    def _predict_pending(self, observer: Observer) -> None:
-        for groups in in_batches(self._pending, self.config.batch_rows):
-            observer(groups, predict(self.model, groups))
 
     def _learn(self, groups: list[DecodedGroup]) -> None:
         batch = collate(groups)
@@ -242,6 +251,7 @@ class Learner:
             "ticks": (self.first_tick, self.last_tick),
             "level": (self.loss_level, self.level_batches),
             "policy": self.policy,
+            "tick_ends_ms": self._tick_ends_ms,
         }
 
     def load(self, state: dict[str, Any]) -> None:
@@ -262,6 +272,7 @@ class Learner:
         self.first_tick, self.last_tick = state["ticks"]
         self.loss_level, self.level_batches = state["level"]
         self.policy = state["policy"]
+        self._tick_ends_ms = state["tick_ends_ms"]
         self._pending_corrupt = 0
         self._pending = []
         self._pending_rows = 0

@@ -147,7 +147,11 @@ def predictor_of(path: Path, positions: bool = True) -> Predictor:
     """A version's folder (with manifest.json) or a checkpoint's."""
     if (path / "manifest.json").exists():
         return VersionPredictor(path)
-    return CheckpointPredictor(load_learner(path).model, positions)
+    return of_checkpoint(path, positions)
+
+
+def of_checkpoint(folder: Path, positions: bool = True) -> CheckpointPredictor:
+    return CheckpointPredictor(load_learner(folder).model, positions)
 
 
 def groups_of(source: FileSource, config: ModelConfig) -> Iterator[DecodedGroup]:

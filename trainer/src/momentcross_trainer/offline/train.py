@@ -16,10 +16,11 @@ from momentcross_trainer.data.files import FileSource
 from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn import checkpoint
 from momentcross_trainer.learn.checkpoint import CheckpointError
-from momentcross_trainer.learn.learner import Learner, RefusedBatchError
+from momentcross_trainer.learn.learner import TICK_MS, Learner, RefusedBatchError
 from momentcross_trainer.offline.judgement import Judged, judge
 from momentcross_trainer.offline.predictions import PredictionFile
 from momentcross_trainer.offline.predictor import CheckpointPredictor, groups_of
+from momentcross_trainer.offline.progressive import OfRequests, OfTicks
 from momentcross_trainer.progress import Progress
 
 _LOG = logging.getLogger(__name__)
@@ -38,7 +39,9 @@ class TrainOptions:
 
     ``validation_ticks``: the last ticks, which are held out and judged ``validations`` times an epoch; ``patience``
     judgements in a row without a smaller log loss end the training, and the best weights are the result.
-    ``predictions``: every tick of the first epoch is predicted before it is learned, and written there.
+    ``predictions``: every tick of the first epoch is predicted before it is learned, and written there; with
+    ``evaluation``, requests of those samples instead, each with the network as it was when it was served.
+    ``evaluation_lag_ticks``: how long after a request was served its last label there may land.
     """
 
     samples: Path
@@ -49,6 +52,8 @@ class TrainOptions:
     validations: int = 1
     patience: int = 3
     predictions: Path | None = None
+    evaluation: Path | None = None
+    evaluation_lag_ticks: int = 160
     checkpoint_seconds: float = 30.0
 
     def arguments(self) -> dict[str, Any]:
@@ -59,6 +64,7 @@ class TrainOptions:
             "validation_ticks": self.validation_ticks,
             "validations": self.validations,
             "predictions": str(self.predictions.resolve()) if self.predictions else None,
+            "evaluation": str(self.evaluation.resolve()) if self.evaluation else None,
         }
 
 
@@ -77,9 +83,12 @@ class OfflineTrainer:
             "validations": [],
             "best": None,
             "prediction_parts": 0,
+            "predicted_ms": 0,
+            "late": 0,
             "seconds": 0.0,
         }
         self.learner = Learner(options.learn)
+        self._requests: OfRequests | None = None
 
     def run(self) -> dict[str, Any]:
         """Learns to the end; returns what metrics.json holds. TrainError, CheckpointError, SampleFileError."""
@@ -90,6 +99,8 @@ class OfflineTrainer:
         first, last = whole.ticks
         whole.close()
         end = last - options.validation_ticks
+        if options.evaluation is not None and options.predictions is None:
+            raise TrainError("--evaluation: --predictions must say where they are to be written")
         if end < first:
             raise TrainError(f"--validation-ticks {options.validation_ticks}: the samples are {last - first + 1} ticks")
         self._resume()
@@ -138,7 +149,7 @@ class OfflineTrainer:
         predictions = None
         if self.options.predictions is not None and run["epoch"] == 0:
             predictions = PredictionFile(self.options.predictions, run["prediction_parts"])
-            learner.observer = predictions.add
+            learner.observer = self._progressive(predictions)
         first, last = source.ticks
         every = -(-(last - first + 1) // self.options.validations)
         run["next_validation"] = run["next_validation"] or first + every - 1
@@ -154,19 +165,32 @@ class OfflineTrainer:
                         self._validate(last)
                         if run["stopped"]:
                             break
+                    if learner.nothing_pending and self._clock() - saved >= self.options.checkpoint_seconds:
+                        run["seconds"] += self._clock() - started
+                        self._save(predictions)
+                        started = saved = self._clock()
                 bar.to(source.passed, f"loss {learner.loss:.4f}")
-                if self._clock() - saved >= self.options.checkpoint_seconds:
-                    run["seconds"] += self._clock() - started
-                    self._save(predictions)
-                    started = saved = self._clock()
         if not run["stopped"]:
             self._refusing(learner.finish)
+            if learner.observer is not None:
+                learner.observer.rest(learner.model)
             self._validate(last)
         run["epoch"] += 1
         run["at_end"] = True
         run["seconds"] += self._clock() - started
         learner.observer = None
         self._save(predictions)
+
+    def _progressive(self, predictions: PredictionFile) -> OfTicks | OfRequests:
+        options, run, config = self.options, self._run, self.learner.config
+        if options.evaluation is None:
+            return OfTicks(predictions.add, config.batch_rows)
+        lag_ms = options.evaluation_lag_ticks * TICK_MS
+        source = FileSource(options.evaluation)
+        self._requests = OfRequests(
+            source, config.model, predictions.add, config.batch_rows, lag_ms, run["predicted_ms"], run["late"]
+        )
+        return self._requests
 
     def _take(self, record: SourceRecord) -> None:
         self._refusing(lambda: self.learner.take(record))
@@ -184,7 +208,7 @@ class OfflineTrainer:
         if not self.options.validation_ticks:
             return
         held_out = FileSource(self.options.samples, first_tick=after_tick + 1)
-        with Progress(len(held_out), "validating", "records") as bar:
+        with Progress(len(held_out), "validating", "records", stays=False) as bar:
             found: Judged = judge(
                 groups_of(held_out, learner.config.model),
                 [CheckpointPredictor(learner.model)],
@@ -210,6 +234,8 @@ class OfflineTrainer:
         if predictions is not None:
             predictions.end_part()
             self._run["prediction_parts"] = predictions.parts
+        if self._requests is not None:
+            self._run["predicted_ms"], self._run["late"] = self._requests.predicted_ms, self._requests.late
         if self.learner.is_finite():
             checkpoint.save(self.options.out / RUNNING, {"learner": self.learner.state(), "run": self._run})
 
@@ -226,6 +252,7 @@ class OfflineTrainer:
             "counts": learner.counts,
             "rowsPerSecond": learner.counts["rows"] / max(run["seconds"], 1e-9),
             "progressive": learner.validation.metrics(),
+            "lateRequests": run["late"],
             "validations": run["validations"],
             "best": run["validations"][run["best"]] if run["best"] is not None else None,
         }
