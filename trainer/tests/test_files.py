@@ -47,7 +47,7 @@ def two_partitions(ticks: int = 4, groups: int = 3) -> list[SourceRecord]:
 
 def read(source: FileSource) -> list[SourceRecord]:
     records: list[SourceRecord] = []
-    while not source.ended:
+    while not source.finished:
         records += source.poll(0.0)
     return records
 

@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from momentcross_trainer.commands.options import add_config, count, learn_config, positive
+from momentcross_trainer.commands.options import add_config, count, learn_config, port, positive
 
 
 def add(commands: Any) -> None:
@@ -16,7 +16,9 @@ def add(commands: Any) -> None:
     bootstrap.set_defaults(run=_bootstrap)
 
     stream = commands.add_parser("stream", help="learn the sample topic and publish versions")
-    stream.add_argument("--bootstrap-servers", required=True)
+    where = stream.add_mutually_exclusive_group(required=True)
+    where.add_argument("--bootstrap-servers")
+    where.add_argument("--samples", type=Path, help="sample files instead of a topic; it ends where they end")
     stream.add_argument("--topic", default="mc.samples.moment.v1")
     stream.add_argument("--repository", type=Path, required=True)
     stream.add_argument("--model", default="moment-cross")
@@ -24,6 +26,7 @@ def add(commands: Any) -> None:
     stream.add_argument("--publish-seconds", type=positive, default=20.0)
     stream.add_argument("--keep-versions", type=count, default=5)
     stream.add_argument("--status-file", type=Path)
+    stream.add_argument("--metrics-port", type=port, help="for Prometheus; without it there are none")
     add_config(stream)
     stream.set_defaults(run=_stream)
 
@@ -55,15 +58,26 @@ def _stream(options: argparse.Namespace) -> int:
             publish_seconds=options.publish_seconds,
             keep_versions=options.keep_versions,
             status_file=options.status_file,
+            metrics_port=options.metrics_port,
             learn=learn_config(options),
         )
     )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: trainer.stop())
+    from momentcross_trainer.data.files import FileSource
     from momentcross_trainer.data.kafka import KafkaSource
 
+    if options.metrics_port is not None:
+        try:
+            trainer.serve_metrics()
+        except OSError as e:
+            raise OSError(f"--metrics-port {options.metrics_port}: {e}") from e
     trainer.prepare()
-    trainer.run(KafkaSource(options.bootstrap_servers, options.topic, keep_waiting=trainer.keeps_waiting))
+    trainer.run(
+        FileSource(options.samples)
+        if options.samples
+        else KafkaSource(options.bootstrap_servers, options.topic, keep_waiting=trainer.keeps_waiting)
+    )
     return 0
 
 

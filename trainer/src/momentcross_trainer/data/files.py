@@ -122,6 +122,8 @@ class FileSource:
     page is damaged.
     """
 
+    at_once = 200
+
     def __init__(self, folder: Path, first_tick: int | None = None, last_tick: int | None = None) -> None:
         self._files = [_open(path) for path in sorted(folder.glob("*.parquet"))]
         if not self._files:
@@ -153,7 +155,7 @@ class FileSource:
         return len(self) - len(self._left) + self._place
 
     @property
-    def ended(self) -> bool:
+    def finished(self) -> bool:
         return self._place >= len(self._left)
 
     def seek(self, next_offsets: Mapping[int, int]) -> None:
@@ -164,9 +166,9 @@ class FileSource:
         self._place = 0
 
     def poll(self, seconds: float) -> Iterator[SourceRecord]:
-        """Up to 200 records; nothing once it has ``ended``."""
-        for _ in range(200):
-            if self.ended:
+        """Up to ``at_once`` records; nothing once it is ``finished``."""
+        for _ in range(self.at_once):
+            if self.finished:
                 return
             at = self._left[self._place]
             self._place += 1

@@ -67,6 +67,10 @@ class KafkaSource:
             else:
                 _LOG.warning("Kafka: %s", error)
 
+    @property
+    def finished(self) -> bool:
+        return False
+
     def length(self) -> int:
         """Records between the topic's beginning and its end, transaction markers included."""
         ends = [self._consumer.get_watermark_offsets(TopicPartition(self._topic, p), 10.0) for p in self.partitions]

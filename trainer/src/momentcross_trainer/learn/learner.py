@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.data.batch import CorruptSample, DecodedGroup, collate, decode
 from momentcross_trainer.data.source import SourceRecord
+from momentcross_trainer.learn.gate import Gate
 from momentcross_trainer.learn.optimizer import RowwiseAdagrad
 from momentcross_trainer.learn.validation import ProgressiveValidation
 from momentcross_trainer.model.contrastive import contrastive_loss
@@ -86,6 +87,7 @@ class Learner:
         self.level_batches = 0
         self.policy = ""
         self.observer: Observer | None = None
+        self.gate: Gate | None = None
         # End of the newest tick that ended; one of which a part is learned before ends a tick later.
         self._tick_ends_ms = 0
         self._pending: list[DecodedGroup] = []
@@ -185,7 +187,10 @@ class Learner:
         if not self._gradient_is_finite():
             self.model.zero_grad(set_to_none=True)
             raise NonFiniteLossError(f"the gradient of batch {self.counts['batches']} is not finite")
-        self.validation.add(torch.sigmoid(logits.detach()).numpy(), batch.cells.numpy(), batch.user_id)
+        probabilities = torch.sigmoid(logits.detach()).numpy()
+        self.validation.add(probabilities, batch.cells.numpy(), batch.user_id)
+        if self.gate is not None:
+            self.gate.see(batch, probabilities, max(g.tick for g in groups), self.counts["batches"])
         self._dense.step()
         self._embeddings.step(max(g.tick for g in groups))
         self.loss = float(labels.item())

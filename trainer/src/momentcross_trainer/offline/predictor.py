@@ -156,7 +156,7 @@ def of_checkpoint(folder: Path, positions: bool = True) -> CheckpointPredictor:
 
 def groups_of(source: FileSource, config: ModelConfig) -> Iterator[DecodedGroup]:
     """The groups of a source that can be decoded and have rows; others are left out, as the learner does."""
-    while not source.ended:
+    while not source.finished:
         for record in source.poll(0.0):
             try:
                 sample = samples_pb2.SampleRecord.FromString(record.value)

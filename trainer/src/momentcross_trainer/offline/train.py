@@ -156,7 +156,7 @@ class OfflineTrainer:
         source.seek(learner.next_offsets)
         started = saved = self._clock()
         with Progress(len(source), f"epoch {run['epoch'] + 1} of {self.options.epochs}", "records") as bar:
-            while not source.ended and not run["stopped"]:
+            while not source.finished and not run["stopped"]:
                 for record in source.poll(0.0):
                     self._take(record)
                     # Judged where nothing is pending: what is saved is the state there, so a restart judges the same.
