@@ -17,7 +17,10 @@ STREAM = ["stream", "--bootstrap-servers", "localhost:1", "--repository", "r", "
     [
         ([], "command"),
         (["fly"], "invalid choice: 'fly'"),
-        (["stream", "--repository", "r", "--checkpoint", "c"], "required: --bootstrap-servers"),
+        (
+            ["stream", "--repository", "r", "--checkpoint", "c"],
+            "--bootstrap-servers --samples is required",
+        ),
         ([*STREAM, "--colour", "red"], "unrecognized arguments: --colour red"),
         ([*STREAM, "--publish-seconds", "0"], "--publish-seconds: 0 is not a positive number"),
         ([*STREAM, "--publish-seconds", "nan"], "--publish-seconds: nan is not a positive number"),

@@ -14,8 +14,9 @@ from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn import checkpoint
 from momentcross_trainer.learn.checkpoint import CheckpointError
 from momentcross_trainer.learn.learner import Learner, NonFiniteLossError
-from momentcross_trainer.learn.validation import auc
+from momentcross_trainer.learn.measures import auc
 from momentcross_trainer.model.loss import POSITIVE, masked_loss
+from momentcross_trainer.spec import TASKS
 from momentcross_trainer.wire import samples_pb2
 
 CLICK = {"click": samples_pb2.CELL_KIND_POSITIVE}
@@ -34,9 +35,10 @@ def same(a: Learner, b: Learner) -> bool:
         all(torch.equal(x["model"][k], y["model"][k]) for k in x["model"])
         and all(torch.equal(x["embeddings"][k], y["embeddings"][k]) for k in x["embeddings"])
         and str(x["dense"]) == str(y["dense"])
-        and x["validation"] == y["validation"]
-        and {k: x[k] for k in ("next_offsets", "counts", "ticks", "newest_landed_ms")}
-        == {k: y[k] for k in ("next_offsets", "counts", "ticks", "newest_landed_ms")}
+        and all(
+            torch.equal(x["validation"][t][k], y["validation"][t][k]) for t in TASKS for k in ("p", "label", "user")
+        )
+        and all(x[k] == y[k] for k in ("next_offsets", "counts", "ticks", "newest_landed_ms", "level", "policy"))
     )
 
 

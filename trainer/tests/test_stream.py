@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import resource
+import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +84,16 @@ def test_publishes_what_it_learned_prunes_and_says_so(make: Make, tmp_path: Path
     assert manifest["training"]["samples"] == 400
     assert manifest["training"]["lastTick"] == 10
     assert manifest["parity"]["maxAbsDiff"] <= 1e-5
-    assert status(tmp_path) | {"loss": None} == {
+    said = status(tmp_path)
+    tasks = said.pop("tasks")
+    assert tasks == {t: m for t, m in manifest["training"]["metrics"].items() if t != "learning"}
+    assert set(tasks["click"]) == {"auc", "gauc", "logloss", "calibration", "cells", "positives"}
+    assert said.pop("contrastiveLoss") >= 0
+    assert said | {"loss": None} == {
         "state": "learning",
         "version": 6,
+        "published": 6,
+        "expiredRows": 0,
         "samples": 400,
         "cells": 2400,
         "corrupt": 0,
@@ -223,6 +233,110 @@ def test_a_full_disk_holds_the_version_back_and_learning_goes_on(
 
     trainer.step(source)
     assert versions(tmp_path) == [1]
+
+
+def test_a_full_disk_while_saving_keeps_the_former_checkpoint_and_version(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer, source = make(), MemorySource(author_match_stream(60), at_once=12)
+    trainer.step(source)
+    saved = (tmp_path / "checkpoint" / checkpoint.FILE).read_bytes()
+    write = torch.save
+
+    def full(state: object, out: Any) -> None:
+        write(state, out)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(torch, "save", full)
+        trainer.step(source)
+    assert "No space left" in status(tmp_path)["heldBack"]
+    assert (tmp_path / "checkpoint" / checkpoint.FILE).read_bytes() == saved
+    assert versions(tmp_path) == [1]
+
+    trainer.step(source)
+    assert versions(tmp_path) == [1, 2]
+    assert status(tmp_path)["heldBack"] is None
+
+
+def test_a_disk_that_is_full_half_way_through_a_version_leaves_none(make: Make, tmp_path: Path) -> None:
+    trainer, source = make(), MemorySource(author_match_stream(60), at_once=12)
+    trainer.step(source)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    largest = max(p.stat().st_size for p in (tmp_path / "checkpoint").glob("*.pt")) + 1000
+    graph_bytes = (tmp_path / "models" / "moment-cross" / "1" / "model.onnx").stat().st_size
+    trainer.learner.gate = None
+    resource.setrlimit(resource.RLIMIT_FSIZE, (graph_bytes // 2, before[1]))
+    try:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(trainer, "_save", lambda: None)
+            trainer.step(source)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert largest > 0
+    assert "File too large" in status(tmp_path)["heldBack"]
+    assert versions(tmp_path) == [1]
+
+    trainer.step(source)
+    assert versions(tmp_path) == [1, 2]
+
+
+def test_a_checkpoint_cut_short_is_refused_and_the_version_stays(make: Make, tmp_path: Path) -> None:
+    make().step(MemorySource(author_match_stream(60), at_once=12))
+    path = tmp_path / "checkpoint" / checkpoint.FILE
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+    with pytest.raises(checkpoint.CheckpointError, match=r"checkpoint\.pt is damaged"):
+        make()
+    assert versions(tmp_path) == [1]
+
+
+def exploding(factor: float) -> Callable[..., torch.Tensor]:
+    return lambda *arguments: masked_loss(*arguments) * factor
+
+
+def test_an_exploding_loss_publishes_nothing_and_says_so(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer, source = make(), MemorySource(author_match_stream(140), at_once=84)
+    trainer.step(source)
+    trainer.step(source)
+    before = versions(tmp_path)
+    kept = {k: v.clone() for k, v in trainer.learner.model.state_dict().items()}
+    source = MemorySource([replace(r, offset=r.offset + 1000) for r in author_match_stream(20, seed=5)], at_once=6)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LOSS, exploding(50.0))
+        trainer.step(source)
+        said = status(tmp_path)["heldBack"]
+        assert "5 times the level before" in said
+        assert versions(tmp_path) == before
+        assert all(torch.equal(kept[k], v) for k, v in trainer.learner.model.state_dict().items())
+        trainer.step(source)
+    assert "3 times in a row: gone back to the last checkpoint" in status(tmp_path)["heldBack"]
+
+    trainer.step(source)
+    assert versions(tmp_path) == [*before[-2:], before[-1] + 1]
+    assert status(tmp_path)["heldBack"] is None
+    assert status(tmp_path)["refused"] > 0
+
+
+def test_a_loss_that_stays_high_becomes_the_level(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = make()
+    for record in author_match_stream(100):
+        trainer.learner.take(record)
+    records = [replace(r, offset=r.offset + 1000) for r in author_match_stream(200, seed=5)]
+    monkeypatch.setattr(LOSS, exploding(20.0))
+    learned = trainer.learner.counts["rows"]
+    trainer.step(MemorySource(records, at_once=1000))
+    source = MemorySource(records, at_once=1000)
+    for _ in range(20):
+        source.seek(trainer.learner.next_offsets)
+        trainer.step(source)
+
+    assert trainer.learner.counts["refused_rows"] > 0
+    assert trainer.learner.counts["rows"] > learned + 300
 
 
 class StoppingSource(MemorySource):

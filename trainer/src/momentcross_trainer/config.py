@@ -76,6 +76,10 @@ class LearnConfig:
 
     ``tick_rows``: a tick of more rows is learned in several parts. ``contrastive_weight`` 0 leaves eq. 6 out.
     ``room_expiry_ticks``: a room's embedding row that no sample touched for as long is reset (2880 are a day).
+    ``explode_factor``: a batch whose loss is so many times the level of those before is refused.
+    ``gate_bound``: a version is held back whose log loss of a task is by more than this share above the published
+    one's, on the latest ``gate_ticks``, where they hold ``gate_cells`` at least; every ``gate_every``-th batch is
+    compared. 0 opens the gate.
     """
 
     batch_rows: int = 256
@@ -86,17 +90,26 @@ class LearnConfig:
     contrastive_weight: float = 0.02
     contrastive_temperature: float = 0.2
     room_expiry_ticks: int = 2880
+    explode_factor: float = 5.0
+    gate_bound: float = 0.05
+    gate_ticks: int = 10
+    gate_cells: int = 500
+    gate_every: int = 4
     seed: int = 1
     model: ModelConfig = field(default_factory=ModelConfig)
 
     def __post_init__(self) -> None:
         _check_types(self)
-        for name in ("batch_rows", "tick_rows", "room_expiry_ticks"):
+        for name in ("batch_rows", "tick_rows", "room_expiry_ticks", "gate_ticks", "gate_cells", "gate_every"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name}: {getattr(self, name)} is less than 1")
         for name in ("dense_rate", "embedding_rate", "clip_logit", "contrastive_temperature"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise ConfigError(f"{name}: {getattr(self, name)} is not a positive number")
+        if not 0 <= self.gate_bound < float("inf"):
+            raise ConfigError(f"gate_bound: {self.gate_bound} is not a number from 0")
+        if not 1 < self.explode_factor < float("inf"):
+            raise ConfigError(f"explode_factor: {self.explode_factor} is not a number above 1")
         if not 0 <= self.contrastive_weight < float("inf"):
             raise ConfigError(f"contrastive_weight: {self.contrastive_weight} is not a number from 0")
         if self.contrastive_weight > 0 and "mixed" not in self.model.searches:

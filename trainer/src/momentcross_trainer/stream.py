@@ -14,11 +14,16 @@ from typing import Any
 from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.data.source import SampleSource
 from momentcross_trainer.export.graph import GraphError, ServingGraph, example
-from momentcross_trainer.export.repository import ModelRepository, manifest, timestamp
+from momentcross_trainer.export.repository import ModelRepository, manifest, training_of
 from momentcross_trainer.learn import checkpoint
-from momentcross_trainer.learn.learner import Learner, NonFiniteLossError
+from momentcross_trainer.learn.gate import Gate
+from momentcross_trainer.learn.learner import ExplodingLossError, Learner, RefusedBatchError
+from momentcross_trainer.status import StatusMetrics, status_of, write_status
 
 _LOG = logging.getLogger(__name__)
+
+# So many exploding batches in a row, and it is the weights.
+_MOST_EXPLOSIONS = 3
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class StreamOptions:
     publish_seconds: float = 20.0
     keep_versions: int = 5
     status_file: Path | None = None
+    metrics_port: int | None = None
     learn: LearnConfig = field(default_factory=LearnConfig)
 
 
@@ -49,6 +55,11 @@ class StreamTrainer:
         self._published_at = 0.0
         self._said_at = 0.0
         self._held_back: str | None = None
+        self._published = 0
+        self._explosions = 0
+        self._metrics = StatusMetrics()
+        self.gate = Gate(options.learn)
+        self.learner.gate = self.gate
 
     def stop(self) -> None:
         self.stopped = True
@@ -58,6 +69,11 @@ class StreamTrainer:
         if self._clock() - self._said_at >= self.options.publish_seconds:
             self._write_status("waiting for the topic")
         return not self.stopped
+
+    def serve_metrics(self) -> int:
+        """On ``metrics_port``, which must be given; returns the port. OSError where it is taken."""
+        assert self.options.metrics_port is not None
+        return self._metrics.serve(self.options.metrics_port)
 
     def prepare(self) -> None:
         """Restores the checkpoint and has the graph ready: traced once, then kept beside the checkpoint.
@@ -71,6 +87,7 @@ class StreamTrainer:
             except ValueError as e:
                 raise checkpoint.CheckpointError(f"{self.options.checkpoint}: {e}; start with another folder") from e
             self._published_batches = self.learner.counts["batches"]
+            self._load_gate(state)
             _LOG.info("going on after %d rows", self.learner.counts["rows"])
         config = self.options.learn.model
         shape = hashlib.sha256(json.dumps(config.as_dict(), sort_keys=True).encode() + _sources_of_model()).hexdigest()
@@ -83,42 +100,59 @@ class StreamTrainer:
             self._graph.save(path)
         self._write_status("waiting for samples")
 
+    def _load_gate(self, state: dict[str, Any]) -> None:
+        published = checkpoint.load(self.options.checkpoint, checkpoint.PUBLISHED)
+        if published is not None and "gate" in state:
+            self.gate.published(published["version"], published["model"])
+            self.gate.load(state["gate"])
+
+    def _save(self) -> None:
+        checkpoint.save(self.options.checkpoint, self.learner.state() | {"gate": self.gate.state()})
+
     def run(self, source: SampleSource) -> None:
-        """Learns until stopped; leaves a checkpoint behind."""
+        """Learns until stopped, or until the source ends for good; leaves a checkpoint behind."""
         source.seek(self.learner.next_offsets)
         _LOG.info("learning")
         try:
             while not self.stopped:
                 self.step(source)
+                if source.finished:
+                    self._publish_if_learned(source)
+                    break
         finally:
             source.close()
-            if self.learner.is_finite():
-                checkpoint.save(self.options.checkpoint, self.learner.state())
+            if self.learner.is_finite() and not self._explosions:
+                self._save()
 
     def step(self, source: SampleSource) -> None:
         """One poll, and a publication where one is due."""
         for record in source.poll(0.5):
             try:
-                self.learner.take(record)
-            except NonFiniteLossError as e:
-                self._refuse_batch(str(e))
+                if self.learner.take(record):
+                    self._explosions = 0
+            except RefusedBatchError as e:
+                self._refuse_batch(e)
                 if not self.learner.is_finite():
-                    self._go_back(source)
+                    self._go_back(source, "a weight is not finite")
+                    break
+                if self._explosions >= _MOST_EXPLOSIONS:
+                    self._go_back(source, f"{self._held_back}, {self._explosions} times in a row")
                     break
             if self.stopped:
                 break
         if self._clock() - self._published_at >= self.options.publish_seconds:
             self._publish_if_learned(source)
 
-    def _refuse_batch(self, reason: str) -> None:
+    def _refuse_batch(self, refused: RefusedBatchError) -> None:
         """Past the pending batch; what was learned before it stays."""
-        self._held_back = reason
-        _LOG.error("%s: the batch is left out", reason)
+        self._held_back = str(refused)
+        self._explosions += isinstance(refused, ExplodingLossError)
+        _LOG.error("%s: the batch is left out", refused)
         self.learner.refuse_pending()
 
-    def _go_back(self, source: SampleSource) -> None:
+    def _go_back(self, source: SampleSource, reason: str) -> None:
         """To the last checkpoint's weights, and past all learned since: learning that again ends here again."""
-        self._held_back = "a weight is not finite: gone back to the last checkpoint"
+        self._held_back = f"{reason}: gone back to the last checkpoint"
         _LOG.error(self._held_back)
         poisoned = self.learner
         fresh = Learner(self.options.learn)
@@ -128,7 +162,11 @@ class StreamTrainer:
         lost = poisoned.counts["rows"] - fresh.counts["rows"]
         fresh.counts["refused_rows"] = poisoned.counts["refused_rows"] + lost
         fresh.next_offsets = dict(poisoned.next_offsets)
+        # What was so high before is so high again: the level must not begin anew.
+        fresh.loss_level, fresh.level_batches = poisoned.loss_level, poisoned.level_batches
+        fresh.gate = self.gate
         self.learner = fresh
+        self._explosions = 0
         self._published_batches = fresh.counts["batches"]
         source.seek(fresh.next_offsets)
 
@@ -139,13 +177,18 @@ class StreamTrainer:
             self._write_status("learning")
             return
         if not learner.is_finite():
-            self._go_back(source)
+            self._go_back(source, "a weight is not finite")
+        if learner is not self.learner or self._explosions:
             self._write_status("learning")
             return
         try:
-            checkpoint.save(self.options.checkpoint, learner.state())
-            self._publish()
-            self._held_back = None
+            self._save()
+            reason = self.gate.reason()
+            if reason is None:
+                self._publish()
+            elif reason != self._held_back:
+                _LOG.error("no version is published: %s", reason)
+            self._held_back = reason
         except (OSError, GraphError) as e:
             self._held_back = str(e)
             _LOG.error("no version was published: %s", e)
@@ -159,17 +202,16 @@ class StreamTrainer:
         graph = self._graph.with_weights(learner.model)
         worst = self._graph.check(learner.model, [example(config, 20, 100, 10, seed=learner.counts["batches"])])
         version = self._repository.newest() + 1
-        training: dict[str, Any] = {
-            "samples": learner.counts["rows"],
-            "firstTick": learner.first_tick,
-            "lastTick": learner.last_tick,
-            "newestLabelAt": timestamp(learner.newest_landed_ms),
-            "metrics": learner.validation.metrics(),
-        }
-        content = manifest(self.options.model, version, config, graph, int(self._clock() * 1000), training, worst)
+        training = training_of(learner)
+        created_ms, policy = int(self._clock() * 1000), learner.policy or "moment"
+        content = manifest(self.options.model, version, config, graph, created_ms, training, worst, policy)
         self._repository.publish(version, graph, content)
         self._repository.prune(self.options.keep_versions)
         self.version = version
+        self._published += 1
+        self.gate.published(version, learner.model.state_dict())
+        published = {"version": version, "model": learner.model.state_dict()}
+        checkpoint.save(self.options.checkpoint, published, checkpoint.PUBLISHED)
         click = training["metrics"].get("click", {}).get("auc", float("nan"))
         _LOG.info(
             "version %d: %d rows learned, loss %.4f, click AUC %.3f, published in %.2f s",
@@ -181,26 +223,11 @@ class StreamTrainer:
         )
 
     def _write_status(self, state: str) -> None:
-        path = self.options.status_file
-        if path is None:
-            return
-        learner = self.learner
-        status = {
-            "state": state,
-            "version": self.version or self._repository.newest(),
-            "samples": learner.counts["rows"],
-            "cells": learner.counts["cells"],
-            "corrupt": learner.counts["corrupt"],
-            "unknownTask": learner.counts["unknown_task"],
-            "refused": learner.counts["refused_rows"],
-            "loss": None if learner.loss != learner.loss else learner.loss,
-            "newestLabelAt": timestamp(learner.newest_landed_ms) if learner.newest_landed_ms else None,
-            "heldBack": self._held_back,
-        }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(path.suffix + ".tmp")
-        temporary.write_text(json.dumps(status))
-        temporary.replace(path)
+        version = self.version or self._repository.newest()
+        status = status_of(self.learner, state, version, self._published, self._held_back)
+        self._metrics.tell(status)
+        if self.options.status_file is not None:
+            write_status(self.options.status_file, status)
         self._said_at = self._clock()
 
 

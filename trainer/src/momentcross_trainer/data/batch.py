@@ -45,6 +45,8 @@ class DecodedGroup:
     ``first`` [rows]: the first row that the policy emits for its exposure.
     """
 
+    request_id: str
+    policy: str
     user_id: int
     profile: NDArray[np.int64]
     served_at_ms: int
@@ -82,6 +84,8 @@ def decode(group: Any, config: ModelConfig) -> DecodedGroup:
             else:
                 cells[i, TASKS.index(cell.task)] = _KIND[cell.kind]
     return DecodedGroup(
+        request_id=group.request_id,
+        policy=group.policy,
         user_id=group.user.user_id,
         profile=np.array([_column(user_columns, name, 1, np.int64)[0] for name in PROFILE], dtype=np.int64),
         served_at_ms=group.served_at_ms,

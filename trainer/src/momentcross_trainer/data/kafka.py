@@ -19,6 +19,8 @@ class KafkaSource:
     def __init__(self, bootstrap_servers: str, topic: str, keep_waiting: Callable[[], bool] = lambda: True) -> None:
         """Waits, saying so, until the topic is there or ``keep_waiting`` says no."""
         self._topic = topic
+        # Partitions that were read to their ends; one may have grown since.
+        self.ended: set[int] = set()
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap_servers,
@@ -26,13 +28,14 @@ class KafkaSource:
                 "group.id": "momentcross-trainer",
                 "enable.auto.commit": False,
                 "isolation.level": "read_committed",
+                "enable.partition.eof": True,
                 "auto.offset.reset": "earliest",
                 "fetch.max.bytes": 8 << 20,
                 "queued.max.messages.kbytes": 16 << 10,
             },
             logger=_LOG,
         )
-        self._partitions = self._wait_for_topic(keep_waiting)
+        self.partitions = self._wait_for_topic(keep_waiting)
 
     def _wait_for_topic(self, keep_waiting: Callable[[], bool]) -> list[int]:
         said = False
@@ -51,7 +54,7 @@ class KafkaSource:
 
     def seek(self, next_offsets: Mapping[int, int]) -> None:
         self._consumer.assign(
-            [TopicPartition(self._topic, p, next_offsets.get(p, OFFSET_BEGINNING)) for p in self._partitions]
+            [TopicPartition(self._topic, p, next_offsets.get(p, OFFSET_BEGINNING)) for p in self.partitions]
         )
 
     def poll(self, seconds: float) -> Iterator[SourceRecord]:
@@ -59,8 +62,19 @@ class KafkaSource:
             error = message.error()
             if error is None:
                 yield SourceRecord(message.partition(), message.offset(), message.value() or b"")
-            elif error.code() != KafkaError._PARTITION_EOF:
+            elif error.code() == KafkaError._PARTITION_EOF:
+                self.ended.add(message.partition())
+            else:
                 _LOG.warning("Kafka: %s", error)
+
+    @property
+    def finished(self) -> bool:
+        return False
+
+    def length(self) -> int:
+        """Records between the topic's beginning and its end, transaction markers included."""
+        ends = [self._consumer.get_watermark_offsets(TopicPartition(self._topic, p), 10.0) for p in self.partitions]
+        return sum(high - low for low, high in ends)
 
     def close(self) -> None:
         self._consumer.close()

@@ -25,12 +25,16 @@ class SampleSource(Protocol):
     def poll(self, seconds: float) -> Iterator[SourceRecord]:
         """What has arrived, in order within each partition; may be nothing."""
 
+    @property
+    def finished(self) -> bool:
+        """Whether nothing will follow, ever."""
+
     def close(self) -> None:
         """Ends reading."""
 
 
 class MemorySource:
-    """Records from memory: tests and replays. Passes the same contract as the Kafka one."""
+    """Records from memory, for tests; as in a topic, more might follow. Passes the same contract as the Kafka one."""
 
     def __init__(self, records: Iterable[SourceRecord], at_once: int = 50) -> None:
         self._records = list(records)
@@ -50,6 +54,10 @@ class MemorySource:
             if record.offset >= self._next.get(record.partition, 0):
                 given += 1
                 yield record
+
+    @property
+    def finished(self) -> bool:
+        return False
 
     def close(self) -> None:
         self._place = len(self._records)

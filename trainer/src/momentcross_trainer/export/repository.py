@@ -12,6 +12,7 @@ from typing import Any
 
 from momentcross_trainer.config import ModelConfig
 from momentcross_trainer.learn.checkpoint import sync_folder
+from momentcross_trainer.learn.learner import Learner
 from momentcross_trainer.spec import TASKS, inputs
 
 
@@ -28,6 +29,7 @@ def manifest(
     created_ms: int,
     training: dict[str, Any],
     parity: float,
+    policy: str = "moment",
 ) -> dict[str, Any]:
     """What contracts' manifest.schema.json asks for."""
     given: list[dict[str, Any]] = []
@@ -47,7 +49,7 @@ def manifest(
         "version": str(version),
         "createdAt": timestamp(created_ms),
         "description": _description(config),
-        "labelPolicy": "moment",
+        "labelPolicy": policy,
         "inputs": given,
         "outputs": [{"name": f"p_{task}", "task": task} for task in TASKS],
         "training": training,
@@ -55,6 +57,22 @@ def manifest(
         "files": [
             {"path": "model.onnx", "sha256": hashlib.sha256(graph).hexdigest(), "bytes": len(graph)},
         ],
+    }
+
+
+def training_of(learner: Learner) -> dict[str, Any]:
+    """What a version's manifest says of its learning. Beside the tasks, ``learning`` holds what is of none of them."""
+    learning = {
+        "contrastive_loss": learner.contrastive,
+        "expired_rows": float(learner.counts["expired_rows"]),
+        **({} if learner.loss != learner.loss else {"loss": learner.loss}),
+    }
+    return {
+        "samples": learner.counts["rows"],
+        "firstTick": learner.first_tick,
+        "lastTick": learner.last_tick,
+        "newestLabelAt": timestamp(learner.newest_landed_ms),
+        "metrics": {**learner.validation.metrics(), "learning": learning},
     }
 
 

@@ -9,27 +9,29 @@ from typing import Any
 import torch
 
 FILE = "checkpoint.pt"
+# Beside it, the weights of the version that was published last.
+PUBLISHED = "published.pt"
 
 
 class CheckpointError(RuntimeError):
     """The checkpoint cannot be gone on from; the message says which file and why."""
 
 
-def save(folder: Path, state: dict[str, Any]) -> None:
+def save(folder: Path, state: dict[str, Any], file: str = FILE) -> None:
     """Writes beside, syncs, renames: the old file or the new one, never half of either."""
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / (FILE + ".tmp")
+    temporary = folder / (file + ".tmp")
     with temporary.open("wb") as out:
         torch.save(state, out)
         out.flush()
         os.fsync(out.fileno())
-    temporary.replace(folder / FILE)
+    temporary.replace(folder / file)
     sync_folder(folder)
 
 
-def load(folder: Path) -> dict[str, Any] | None:
+def load(folder: Path, file: str = FILE) -> dict[str, Any] | None:
     """The state that was saved last, or None where there is none. Raises CheckpointError where the file is damaged."""
-    path = folder / FILE
+    path = folder / file
     if not path.exists():
         return None
     try:

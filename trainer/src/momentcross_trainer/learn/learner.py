@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from google.protobuf.message import DecodeError
+from numpy.typing import NDArray
 
 from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.data.batch import CorruptSample, DecodedGroup, collate, decode
 from momentcross_trainer.data.source import SourceRecord
+from momentcross_trainer.learn.gate import Gate
 from momentcross_trainer.learn.optimizer import RowwiseAdagrad
 from momentcross_trainer.learn.validation import ProgressiveValidation
 from momentcross_trainer.model.contrastive import contrastive_loss
@@ -24,14 +28,40 @@ _LOG = logging.getLogger(__name__)
 
 COUNTS = ("rows", "cells", "corrupt", "unknown_task", "refused_rows", "batches", "expired_rows")
 
-# Raised when what a checkpoint holds changes: 2 has the last tick seen of embedding rows, and tables of two hashes.
-FORMAT = 2
+# Raised when what a checkpoint holds changes: 2 has the last tick seen of embedding rows, and tables of two hashes; 3
+# has the users of progressive validation, the level of the loss and the label policy.
+FORMAT = 3
 
 _ROOMS = "embeddings.room.table.weight"
 
+# The level of the loss follows its batches at this rate, and is known after as many.
+_LEVEL_RATE = 0.02
+_LEVEL_BATCHES = 50
+# A loss below this does not count as a level: twice nothing is nothing.
+_LEAST_LEVEL = 0.05
 
-class NonFiniteLossError(RuntimeError):
-    """A batch's loss or gradient was NaN or infinite; nothing of it was learned, and it is still pending."""
+TICK_MS = 30_000
+
+
+class Observer(Protocol):
+    """Sees the network, a tick's groups and the tick's end in ms before the tick is learned."""
+
+    def __call__(self, model: Ranker, pending: Sequence[DecodedGroup], ends_at_ms: int) -> None: ...
+
+    def rest(self, model: Ranker) -> None:
+        """Sees the network when all is learned."""
+
+
+class RefusedBatchError(RuntimeError):
+    """A batch cannot be learned; nothing of it was, and it is still pending."""
+
+
+class NonFiniteLossError(RefusedBatchError):
+    """A batch's loss or gradient was NaN or infinite."""
+
+
+class ExplodingLossError(RefusedBatchError):
+    """A batch's loss was far above the level of the batches before."""
 
 
 class Learner:
@@ -53,6 +83,13 @@ class Learner:
         self.last_tick = 0
         self.loss = float("nan")
         self.contrastive = 0.0
+        self.loss_level = 0.0
+        self.level_batches = 0
+        self.policy = ""
+        self.observer: Observer | None = None
+        self.gate: Gate | None = None
+        # End of the newest tick that ended; one of which a part is learned before ends a tick later.
+        self._tick_ends_ms = 0
         self._pending: list[DecodedGroup] = []
         self._pending_rows = 0
         self._pending_corrupt = 0
@@ -61,7 +98,7 @@ class Learner:
     def take(self, record: SourceRecord) -> bool:
         """Takes one record in; True where it completed a tick, which is then learned.
 
-        NonFiniteLossError leaves everything as it was before the batch: ``refuse_pending`` goes past it and what is
+        RefusedBatchError leaves every weight as it was before the batch: ``refuse_pending`` goes past it and what is
         left of its tick.
         """
         self._read_offsets[record.partition] = record.offset + 1
@@ -72,15 +109,36 @@ class Learner:
             tick_ended = kind == "tick_end"
             if kind == "group":
                 self._add(sample.group)
+            elif tick_ended:
+                self._tick_ends_ms = max(self._tick_ends_ms, sample.tick_end.at_ms)
         except (DecodeError, CorruptSample) as e:
             self._pending_corrupt += 1
             _LOG.warning("sample %d of partition %d is skipped: %s", record.offset, record.partition, e)
         if self._pending_rows >= self.config.tick_rows or (tick_ended and self._pending):
-            self._learn_pending()
+            self._learn_pending(self._tick_ends_ms + (0 if tick_ended else TICK_MS))
             return True
         if not self._pending:
             self._advance()
         return False
+
+    @property
+    def nothing_pending(self) -> bool:
+        return not self._pending
+
+    def finish(self) -> bool:
+        """Learns what is pending though its tick has not ended: for a source that has."""
+        if self._pending:
+            self._learn_pending(self._tick_ends_ms + TICK_MS)
+            return True
+        self._advance()
+        return False
+
+    def rewind(self) -> None:
+        """Forgets where it is in the stream, not what it learned: the next epoch begins."""
+        self.next_offsets = {}
+        self._read_offsets = {}
+        self.last_tick = 0
+        self._tick_ends_ms = 0
 
     def _add(self, group: Any) -> None:
         decoded = decode(group, self.config.model)
@@ -88,12 +146,14 @@ class Learner:
             self._pending.append(decoded)
             self._pending_rows += decoded.rows
 
-    def _learn_pending(self) -> None:
-        """Learns a tick in batches of equal size that each hold a fair part of it.
+    def _learn_pending(self, ends_at_ms: int) -> None:
+        """Learns a tick, or a part of one, in batches of equal size that each hold a fair part of it.
 
         A tick tells requests in the order of their age: the oldest have just ended and bring negatives, the newest
         bring positives. Learned in that order, weights swing within every tick and end high.
         """
+        if self.observer is not None:
+            self.observer(self.model, self._pending, ends_at_ms)
         mixed = np.random.default_rng((self.config.seed, self.counts["batches"])).permutation(len(self._pending))
         size = self._pending_rows / max(1, round(self._pending_rows / self.config.batch_rows))
         batches: list[list[DecodedGroup]] = [[]]
@@ -121,16 +181,22 @@ class Learner:
         loss = labels + weight * contrastive
         if not torch.isfinite(loss):
             raise NonFiniteLossError(f"the loss of batch {self.counts['batches']} is {loss.item()}")
+        self._refuse_explosion(float(labels.item()))
         self.model.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         if not self._gradient_is_finite():
             self.model.zero_grad(set_to_none=True)
             raise NonFiniteLossError(f"the gradient of batch {self.counts['batches']} is not finite")
-        self.validation.add(torch.sigmoid(logits.detach()).numpy(), batch.cells.numpy())
+        probabilities = torch.sigmoid(logits.detach()).numpy()
+        self.validation.add(probabilities, batch.cells.numpy(), batch.user_id)
+        if self.gate is not None:
+            self.gate.see(batch, probabilities, max(g.tick for g in groups), self.counts["batches"])
         self._dense.step()
         self._embeddings.step(max(g.tick for g in groups))
         self.loss = float(labels.item())
+        self._follow_level(self.loss)
         self.contrastive = float(contrastive.item())
+        self.policy = groups[-1].policy
         self.counts["rows"] += batch.rows
         self.counts["cells"] += int((batch.cells != 0).sum())
         self.counts["batches"] += 1
@@ -138,6 +204,21 @@ class Learner:
         self.newest_landed_ms = max(self.newest_landed_ms, *(g.newest_landed_ms for g in groups))
         self.first_tick = self.first_tick or min(g.tick for g in groups)
         self.last_tick = max(self.last_tick, *(g.tick for g in groups))
+
+    def _refuse_explosion(self, loss: float) -> None:
+        most = self.config.explode_factor * max(self.loss_level, _LEAST_LEVEL)
+        if self.level_batches >= _LEVEL_BATCHES and loss > most:
+            self._follow_level(most)
+            raise ExplodingLossError(
+                f"the loss of batch {self.counts['batches']} is {loss:.3g}, above {most:.3g}: "
+                f"{self.config.explode_factor:g} times the level before"
+            )
+
+    def _follow_level(self, loss: float) -> None:
+        """Refused batches raise it too, but slowly: what stays so high becomes the level in the end."""
+        rate = max(_LEVEL_RATE, 1.0 / (self.level_batches + 1))
+        self.loss_level += rate * (loss - self.loss_level)
+        self.level_batches += 1
 
     def refuse_pending(self) -> None:
         """Goes past what is pending without learning it; the rows are counted."""
@@ -173,6 +254,9 @@ class Learner:
             "counts": dict(self.counts),
             "newest_landed_ms": self.newest_landed_ms,
             "ticks": (self.first_tick, self.last_tick),
+            "level": (self.loss_level, self.level_batches),
+            "policy": self.policy,
+            "tick_ends_ms": self._tick_ends_ms,
         }
 
     def load(self, state: dict[str, Any]) -> None:
@@ -191,6 +275,33 @@ class Learner:
         self.counts = dict.fromkeys(COUNTS, 0) | state["counts"]
         self.newest_landed_ms = state["newest_landed_ms"]
         self.first_tick, self.last_tick = state["ticks"]
+        self.loss_level, self.level_batches = state["level"]
+        self.policy = state["policy"]
+        self._tick_ends_ms = state["tick_ends_ms"]
         self._pending_corrupt = 0
         self._pending = []
         self._pending_rows = 0
+
+
+def in_batches(groups: Sequence[DecodedGroup], rows: int) -> list[list[DecodedGroup]]:
+    """The groups in their order, in batches of at least ``rows`` rows but for the last."""
+    batches: list[list[DecodedGroup]] = []
+    full = True
+    count = 0
+    for group in groups:
+        if full:
+            batches.append([])
+            count = 0
+        batches[-1].append(group)
+        count += group.rows
+        full = count >= rows
+    return batches
+
+
+def predict(model: Ranker, groups: Sequence[DecodedGroup], at_serving: bool = False) -> NDArray[np.float32]:
+    """Probabilities [rows, tasks]; ``at_serving``: every row at position 0, as the exported graph has it."""
+    batch = collate(groups)
+    rooms = replace(batch.rooms, position=torch.zeros_like(batch.rooms.position)) if at_serving else batch.rooms
+    with torch.no_grad():
+        probabilities: NDArray[np.float32] = torch.sigmoid(model(batch.users, rooms)).numpy()
+    return probabilities

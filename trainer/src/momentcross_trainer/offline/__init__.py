@@ -1,0 +1,1 @@
+"""Learning and judging from sample files: train, evaluate, compare, ablate, export."""
