@@ -20,7 +20,8 @@ class ModelConfig:
     """Shape of the network; part of every checkpoint, so that a changed shape starts anew.
 
     ``searches`` are those that the network has. ``shared_tables``: one author and one category table for both
-    domains, or one per domain. ``expert_layers``: 1 is CGC, more are PLE.
+    domains, or one per domain. ``room_windows``: whether the room's counted windows and viewers are looked at.
+    ``expert_layers``: 1 is CGC, more are PLE.
     """
 
     author_rows: int = 1 << 14
@@ -32,6 +33,7 @@ class ModelConfig:
     user_rows: int = 1 << 14
     user_dim: int = 8
     shared_tables: bool = True
+    room_windows: bool = True
     width: int = 32
     short_history: int = 500
     live_history: int = 100

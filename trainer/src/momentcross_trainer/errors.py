@@ -7,17 +7,19 @@ def understood() -> tuple[type[Exception], ...]:
     """Those that the command line prints without a stack trace."""
     from momentcross_trainer.config import ConfigError
     from momentcross_trainer.data.files import SampleFileError
+    from momentcross_trainer.experiments.day import DayError
     from momentcross_trainer.export.graph import GraphError
     from momentcross_trainer.learn.checkpoint import CheckpointError
     from momentcross_trainer.offline.predictor import VersionError
     from momentcross_trainer.offline.train import TrainError
 
-    return ConfigError, SampleFileError, GraphError, CheckpointError, VersionError, TrainError, OSError
+    return ConfigError, SampleFileError, DayError, GraphError, CheckpointError, VersionError, TrainError, OSError
 
 
 def told_wrongly(e: Exception) -> bool:
     """An option cannot be: exit status 2."""
     from momentcross_trainer.config import ConfigError
+    from momentcross_trainer.experiments.day import DayError
     from momentcross_trainer.offline.train import TrainError
 
-    return isinstance(e, ConfigError | TrainError)
+    return isinstance(e, ConfigError | TrainError | DayError)

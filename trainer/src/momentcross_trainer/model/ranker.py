@@ -21,6 +21,9 @@ from momentcross_trainer.spec import COUNTS, DENSE, PROFILE, TASKS, WINDOWS
 # Where the output biases start: plausible base rates, so that a fresh model is not wildly wrong. Ours.
 _BASE_RATES = {"click": 0.2, "long_view": 0.1, "like": 0.04, "comment": 0.02, "gift": 0.01, "follow": 0.01}
 
+# What is known of a room without counting what goes on in it.
+_STILL = ("room.age_s", "author.followers")
+
 
 @dataclass(frozen=True)
 class UserColumns:
@@ -59,7 +62,7 @@ class Ranker(nn.Module):
         reads_live = {"livelong", "mixed"} & set(config.searches)
         self.live_items = HistoryItems(config, self.embeddings.of_live()) if reads_live else None
         width = config.width
-        self.statistics = RoomStatistics(width)
+        self.statistics = RoomStatistics(width, config.room_windows)
         self.target = Dense(width + config.room_dim + config.author_dim + config.category_dim, width)
         self.attention = nn.ModuleDict({name: TargetAttention(width) for name in config.searches})
         self.position = nn.Embedding(config.positions, len(TASKS))
@@ -124,10 +127,14 @@ class Ranker(nn.Module):
 
 
 class RoomStatistics(nn.Module):
-    """A room's raw counts, normalised here so that training and serving cannot differ: [rows, features] → width."""
+    """A room's raw counts, normalised here so that training and serving cannot differ: [rows, features] → width.
 
-    def __init__(self, width: int) -> None:
+    Without ``windows``, what is counted of the room as it goes on is fed and not looked at.
+    """
+
+    def __init__(self, width: int, windows: bool) -> None:
         super().__init__()
+        self.windows = windows
         exposures, shown = [], []
         for window in WINDOWS:
             exposures += [DENSE.index(f"room.exposures_{window}")] * (len(COUNTS) - 2)
@@ -135,12 +142,17 @@ class RoomStatistics(nn.Module):
         self.project = Dense(len(DENSE) + len(shown), width)
         self.register_buffer("exposure_columns", torch.tensor(exposures), persistent=False)
         self.register_buffer("count_columns", torch.tensor(shown), persistent=False)
+        still = torch.tensor([float(name in _STILL) for name in DENSE])
+        self.register_buffer("still", still, persistent=False)
 
     exposure_columns: Tensor
     count_columns: Tensor
+    still: Tensor
 
     def forward(self, dense: Tensor) -> Tensor:
         dense = torch.clamp(dense, min=0.0)
+        if not self.windows:
+            dense = dense * self.still
         exposures = dense[:, self.exposure_columns]
         counts = dense[:, self.count_columns]
         # Smoothed rates; the prior of 20 exposures at 5 % is ours.

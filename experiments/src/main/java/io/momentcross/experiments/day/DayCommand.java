@@ -111,6 +111,7 @@ public final class DayCommand implements Callable<Integer> {
         Day.Lived lived = live(new World(seed, config, spec.beganAtMs()), spec);
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("world", worldName);
+        said.put("positionDecay", config.positionDecay());
         said.put("spec", spec);
         said.put("lived", lived);
         Path temporary = out.resolve("day.json.tmp");
