@@ -25,6 +25,7 @@ _KIND = {
     samples_pb2.CELL_KIND_PU: CORRECTION,
     samples_pb2.CELL_KIND_CORRECTION: CORRECTION,
 }
+_PLACE = {task: t for t, task in enumerate(TASKS)}
 _PLURAL = {
     "author_id": "author_ids",
     "category_id": "category_ids",
@@ -71,32 +72,32 @@ def decode(group: Any, config: ModelConfig) -> DecodedGroup:
     rows = len(group.rows)
     columns = {c.feature: c for c in group.columns}
     user_columns = {c.feature: c for c in group.user.columns}
-    dense = np.stack([_column(columns, name, rows, np.float32) for name in DENSE], axis=1)
     cells = np.full((rows, len(TASKS)), MASKED, dtype=np.int64)
     unknown, newest = 0, 0
     for i, row in enumerate(group.rows):
         for cell in row.cells:
             newest = max(newest, cell.landed_at_ms)
-            if cell.task not in TASKS:
+            place, kind = _PLACE.get(cell.task), _KIND.get(cell.kind)
+            if place is None:
                 unknown += 1
-            elif cell.kind not in _KIND:
+            elif kind is None:
                 raise CorruptSample(f"rows[{i}].cells: kind {cell.kind} of task {cell.task} is unknown")
             else:
-                cells[i, TASKS.index(cell.task)] = _KIND[cell.kind]
+                cells[i, place] = kind
     return DecodedGroup(
         request_id=group.request_id,
         policy=group.policy,
         user_id=group.user.user_id,
-        profile=np.array([_column(user_columns, name, 1, np.int64)[0] for name in PROFILE], dtype=np.int64),
+        profile=_columns(user_columns, PROFILE, 1, np.int64)[0],
         served_at_ms=group.served_at_ms,
         short=_history("user.short_videos", group.user.short_videos, config.short_history),
         live=_history("user.live", group.user.live, config.live_history),
         rooms={
             "room_id": np.array([row.room_id for row in group.rows], dtype=np.int64),
-            "author_id": _column(columns, "room.author_id", rows, np.int64),
-            "category_id": _column(columns, "room.category_id", rows, np.int64),
+            "author_id": _columns(columns, ("room.author_id",), rows, np.int64)[:, 0],
+            "category_id": _columns(columns, ("room.category_id",), rows, np.int64)[:, 0],
         },
-        dense=dense,
+        dense=_columns(columns, DENSE, rows, np.float32),
         position=np.array([max(0, row.position) for row in group.rows], dtype=np.int64),
         cells=cells,
         first=np.array([row.first for row in group.rows], dtype=np.bool_),
@@ -106,16 +107,22 @@ def decode(group: Any, config: ModelConfig) -> DecodedGroup:
     )
 
 
-def _column(columns: dict[int, Any], name: str, rows: int, dtype: type[Any]) -> NDArray[Any]:
-    column = columns.get(_NUMBER[name])
-    if column is None:
-        return np.full(rows, _DEFAULT[name], dtype=dtype)
-    values = column.ints if len(column.ints) else column.floats
-    if len(values) != rows:
-        raise CorruptSample(f"{name} has {len(values)} values for {rows} rows")
-    if not np.isfinite(values).all():
-        raise CorruptSample(f"{name} is not a finite number")
-    return np.array(values, dtype=dtype)
+def _columns(columns: dict[int, Any], names: Rows[str], rows: int, dtype: type[Any]) -> NDArray[Any]:
+    """[rows, names], made into an array once: columns are short and many."""
+    flat: list[float] = []
+    for name in names:
+        column = columns.get(_NUMBER[name])
+        if column is None:
+            flat += [_DEFAULT[name]] * rows
+            continue
+        values = column.ints or column.floats
+        if len(values) != rows:
+            raise CorruptSample(f"{name} has {len(values)} values for {rows} rows")
+        flat += values
+    found = np.array(flat, dtype=dtype).reshape(len(names), rows)
+    if dtype is np.float32 and not np.isfinite(found).all():
+        raise CorruptSample(f"{names[int(np.argmin(np.isfinite(found).all(axis=1)))]} is not a finite number")
+    return np.ascontiguousarray(found.T)
 
 
 def _history(name: str, history: Any, longest: int) -> dict[str, NDArray[Any]]:
@@ -123,12 +130,13 @@ def _history(name: str, history: Any, longest: int) -> dict[str, NDArray[Any]]:
     for column, values in columns.items():
         if len(values) != len(history.author_ids):
             raise CorruptSample(f"{name}.{column} has {len(values)} values for {len(history.author_ids)} items")
-    if not np.isfinite(history.values).all():
-        raise CorruptSample(f"{name}.value is not a finite number")
-    return {
+    found = {
         column: np.array(values[:longest], dtype=np.float32 if column == "value" else np.int64)
         for column, values in columns.items()
     }
+    if not np.isfinite(found["value"]).all():
+        raise CorruptSample(f"{name}.value is not a finite number")
+    return found
 
 
 @dataclass(frozen=True)

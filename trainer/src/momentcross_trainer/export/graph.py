@@ -79,6 +79,35 @@ def example(config: ModelConfig, candidates: int, short: int, live: int, seed: i
     return {name: np.asarray(array, dtype=array.dtype) for name, array in feed.items()}
 
 
+def export_onnx(ranker: Ranker, config: ModelConfig) -> onnx.ModelProto:
+    """The network as a graph, with dynamic candidates and histories. Takes some ten seconds."""
+    feed = example(config, candidates=5, short=7, live=3)
+    axes = {
+        name: torch.export.Dim(name, min=low, max=high)
+        for name, low, high in (("candidates", 1, 500), ("short", 0, 10_000), ("live", 0, 1_000))
+    }
+    shapes = tuple(
+        {i: axes[d] for i, d in enumerate(given.dims) if isinstance(d, str)}
+        for given in inputs(config.short_history, config.live_history)
+    )
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
+        warnings.simplefilter("ignore")
+        program = torch.onnx.export(
+            _Serving(ranker).eval(),
+            tuple(torch.from_numpy(a) for a in feed.values()),
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=list(feed),
+            output_names=[f"p_{task}" for task in TASKS],
+            dynamic_shapes=(shapes,),
+            verbose=False,
+        )
+        path = Path(folder) / "graph.onnx"
+        assert program is not None
+        program.save(str(path), external_data=False)
+        return onnx.load(str(path))
+
+
 class ServingGraph:
     """The traced graph and which of its initializers is which parameter."""
 
@@ -94,33 +123,9 @@ class ServingGraph:
         with torch.no_grad():
             for parameter in template.parameters():
                 parameter.normal_(std=0.1)
-        feed = example(config, candidates=5, short=7, live=3)
-        axes = {
-            name: torch.export.Dim(name, min=low, max=high)
-            for name, low, high in (("candidates", 1, 500), ("short", 0, 10_000), ("live", 0, 1_000))
-        }
-        shapes = tuple(
-            {i: axes[d] for i, d in enumerate(given.dims) if isinstance(d, str)}
-            for given in inputs(config.short_history, config.live_history)
-        )
-        with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
-            warnings.simplefilter("ignore")
-            program = torch.onnx.export(
-                _Serving(template).eval(),
-                tuple(torch.from_numpy(a) for a in feed.values()),
-                dynamo=True,
-                opset_version=OPSET,
-                input_names=list(feed),
-                output_names=[f"p_{task}" for task in TASKS],
-                dynamic_shapes=(shapes,),
-                verbose=False,
-            )
-            path = Path(folder) / "graph.onnx"
-            assert program is not None
-            program.save(str(path), external_data=False)
-            proto = onnx.load(str(path))
+        proto = export_onnx(template, config)
         graph = cls(proto, _sources(proto, template))
-        graph.check(template, [feed, example(config, 3, 0, 0, seed=1)])
+        graph.check(template, [example(config, 5, 7, 3), example(config, 3, 0, 0, seed=1)])
         return graph
 
     def with_weights(self, ranker: Ranker) -> bytes:

@@ -233,8 +233,12 @@ class Learner:
         self.next_offsets.update(self._read_offsets)
 
     def _gradient_is_finite(self) -> bool:
+        for parameter in self.model.parameters():
+            if parameter.grad is not None and parameter.grad.is_sparse:
+                # Once, and kept: the optimizer wants it so too.
+                parameter.grad = parameter.grad.coalesce()
         gradients = [p.grad for p in self.model.parameters() if p.grad is not None]
-        values = [g.coalesce().values() if g.is_sparse else g for g in gradients]
+        values = [g.values() if g.is_sparse else g for g in gradients]
         return all(bool(torch.isfinite(v).all()) for v in values)
 
     def is_finite(self) -> bool:
