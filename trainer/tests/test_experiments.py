@@ -9,6 +9,7 @@ import pytest
 
 from momentcross_trainer.experiments.day import Clicks, Day, DayError
 from momentcross_trainer.experiments.highlights import curve, regrets, spans
+from momentcross_trainer.experiments.windows import _put
 
 
 def clicks(**columns: Any) -> Clicks:
@@ -81,3 +82,15 @@ def test_a_day_that_is_not_whole_is_refused(tmp_path: Path) -> None:
         Day.open(tmp_path)
     (tmp_path / "day.json").write_text(json.dumps({"positionDecay": 0.5}))
     assert Day.open(tmp_path).position_decay == 0.5
+
+
+def test_tables_stand_between_the_marks_of_a_report(tmp_path: Path) -> None:
+    report = tmp_path / "windows.md"
+    _put(report, "| one |")
+    _put(report, "| two |")
+    assert "| two |" in report.read_text()
+    assert "| one |" not in report.read_text()
+    report.write_text("by hand")
+    with pytest.raises(DayError, match="marks"):
+        _put(report, "| three |")
+    assert report.read_text() == "by hand"

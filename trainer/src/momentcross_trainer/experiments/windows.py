@@ -11,7 +11,7 @@ import numpy as np
 
 from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.experiments import pictures
-from momentcross_trainer.experiments.day import Clicks, Day, clicks, task
+from momentcross_trainer.experiments.day import Clicks, Day, DayError, clicks, task
 from momentcross_trainer.experiments.highlights import Curve, curve, regrets, spans
 from momentcross_trainer.learn.measures import Floats, judged
 from momentcross_trainer.offline.judgement import Resampled, interval
@@ -113,7 +113,7 @@ def judge(day: Day, predictions: Path, draws: int, seed: int) -> tuple[dict[str,
 
 
 def run(day: Day, config: LearnConfig, work: Path, out: Path, draws: int, variants: tuple[Variant, ...]) -> None:
-    """Trains what is not trained, judges all, writes ``windows.json``, ``windows.md`` and the pictures to ``out``."""
+    """Trains what is not trained, judges all, writes ``windows.json``, the tables in ``windows.md``, and the pictures to ``out``."""
     found: dict[str, Any] = {}
     curves: dict[str, Curve] = {}
     for variant in variants:
@@ -124,7 +124,20 @@ def run(day: Day, config: LearnConfig, work: Path, out: Path, draws: int, varian
     (out / "windows.json").write_text(json.dumps(content, indent=1) + "\n")
     pictures.rises(curves, out / "windows-rise.svg")
     pictures.by_span({title: of["sinceHighlight"] for title, of in found.items()}, out / "windows-auc.svg")
-    (out / "windows-tables.md").write_text(_tables(found))
+    _put(out / "windows.md", _tables(found))
+
+
+_BEGIN, _END = "<!-- tables: begin -->", "<!-- tables: end -->"
+
+
+def _put(path: Path, tables: str) -> None:
+    """Between its marks in a report that people have written; a report of the tables alone where there is none."""
+    report = path.read_text() if path.exists() else f"# Windows\n\n{_BEGIN}\n{_END}\n"
+    before, _, rest = report.partition(_BEGIN)
+    _, found, after = rest.partition(_END)
+    if not found:
+        raise DayError(f"{path} has no marks {_BEGIN} and {_END} to put the tables between")
+    path.write_text(f"{before}{_BEGIN}\n\n{tables}\n{_END}{after}")
 
 
 def _number(of: dict[str, Any], digits: int = 3) -> str:
