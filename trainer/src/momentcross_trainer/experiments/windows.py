@@ -113,7 +113,7 @@ def judge(day: Day, predictions: Path, draws: int, seed: int) -> tuple[dict[str,
 
 
 def run(day: Day, config: LearnConfig, work: Path, out: Path, draws: int, variants: tuple[Variant, ...]) -> None:
-    """Trains what is not trained, judges all, writes ``windows.json``, the tables in ``windows.md``, and the pictures to ``out``."""
+    """Trains what is not trained, judges all; writes ``windows.json``, tables into ``windows.md``, and the pictures."""
     found: dict[str, Any] = {}
     curves: dict[str, Curve] = {}
     for variant in variants:
