@@ -29,15 +29,16 @@ public record StoreContents(Map<String, Amount> byKind, Amount users) {
 
     // The first letter of a key.
     private static final Map<Character, String> KINDS = Map.of(
-            'C', "clocks",
-            'N', "clocks",
+            'C', "clocks and names",
+            'N', "clocks and names",
+            'P', "clocks and names",
             'R', "requests without their user's part",
-            'D', "event ids",
-            'X', "exposures",
-            'K', "what was told of exposures",
+            'H', "exposures and event ids of requests",
+            'V', "more event ids of requests",
             'O', "open exposures by room",
-            'I', "feedback of the tick",
-            'A', "appointments");
+            'F', "feedback of the tick",
+            'W', "feedback that waits",
+            'T', "appointments");
 
     public StoreContents {
         byKind = Map.copyOf(byKind);

@@ -1,14 +1,10 @@
 package io.momentcross.label.join;
 
-import io.momentcross.contracts.BehaviorFlags;
-import io.momentcross.contracts.Tasks;
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -19,23 +15,11 @@ public sealed interface Exposure {
     Facts facts();
 
     /**
-     * @param openedAtMs server's clock of the first feedback
-     * @param clickedAtMs server's clock of the click; 0 without one
+     * @param openedAtMs   server's clock of the first feedback
+     * @param clickedAtMs  server's clock of the click; 0 without one
      * @param lastSignAtMs server's clock of the last feedback from the click to the end: the app sends heartbeats
-     * @param positives    by task, when its first positive happened, ms since the epoch: by the app's word, of a stay by
-     *                     the server's clock
      */
-    record Facts(
-            long userId,
-            long openedAtMs,
-            long openedHappenedAtMs,
-            long clickedAtMs,
-            long lastSignAtMs,
-            Map<String, Long> positives) {
-
-        public Facts {
-            positives = Map.copyOf(positives);
-        }
+    record Facts(long openedAtMs, long clickedAtMs, long lastSignAtMs, Positives positives) {
 
         /** From click to the last sign of life; 0 without a click. */
         public long stayMs() {
@@ -47,20 +31,6 @@ public sealed interface Exposure {
             return Math.ceilDiv(openedAtMs + window.toMillis(), Ticks.LENGTH.toMillis());
         }
 
-        /** Bits as in the contracts' {@code BehaviorFlags}. */
-        public int flags() {
-            return flag(Tasks.CLICK, BehaviorFlags.CLICK)
-                    | flag(Tasks.LONG_VIEW, BehaviorFlags.LONG_VIEW)
-                    | flag(Tasks.LIKE, BehaviorFlags.LIKE)
-                    | flag(Tasks.COMMENT, BehaviorFlags.COMMENT)
-                    | flag(Tasks.GIFT, BehaviorFlags.GIFT)
-                    | flag(Tasks.FOLLOW, BehaviorFlags.FOLLOW);
-        }
-
-        private int flag(String task, int bit) {
-            return positives.containsKey(task) ? bit : 0;
-        }
-
         /** Takes feedback in. Repeats change nothing but the last sign of life. */
         Facts with(Feedback feedback, JoinRules rules) {
             long atMs = feedback.getReceivedAtMs();
@@ -69,11 +39,11 @@ public sealed interface Exposure {
             long sign = clicked == 0 ? lastSignAtMs : Math.max(lastSignAtMs, Math.max(clicked, atMs));
             Facts next = clicked == clickedAtMs && sign == lastSignAtMs
                     ? this
-                    : new Facts(userId, openedAtMs, openedHappenedAtMs, clicked, sign, positives);
-            for (TaskRule task : rules.tasks()) {
-                if (!positives.containsKey(task.name())) {
-                    next = next.positive(task, task.byFeedback(feedback, this));
-                    next = next.positive(task, task.byStay(next));
+                    : new Facts(openedAtMs, clicked, sign, positives);
+            for (int task = 0; task < rules.tasks().size(); task++) {
+                if (!positives.has(task)) {
+                    next = next.positive(task, rules.tasks().get(task).byFeedback(feedback, this), rules);
+                    next = next.positive(task, rules.tasks().get(task).byStay(next), rules);
                 }
             }
             return next;
@@ -82,19 +52,20 @@ public sealed interface Exposure {
         /** Takes feedback in that came after the end: it may make a task positive; the stay is what it was. */
         Facts late(Feedback feedback, JoinRules rules) {
             Facts next = this;
-            for (TaskRule task : rules.tasks()) {
-                next = next.positive(task, task.byFeedback(feedback, this));
+            for (int task = 0; task < rules.tasks().size(); task++) {
+                next = next.positive(task, rules.tasks().get(task).byFeedback(feedback, this), rules);
             }
             return next;
         }
 
-        private Facts positive(TaskRule task, OptionalLong happenedAtMs) {
-            if (happenedAtMs.isEmpty() || positives.containsKey(task.name())) {
-                return this;
-            }
-            Map<String, Long> now = new HashMap<>(positives);
-            now.put(task.name(), happenedAtMs.getAsLong());
-            return new Facts(userId, openedAtMs, openedHappenedAtMs, clickedAtMs, lastSignAtMs, now);
+        private Facts positive(int task, OptionalLong happenedAtMs, JoinRules rules) {
+            return happenedAtMs.isEmpty() || positives.has(task)
+                    ? this
+                    : new Facts(
+                            openedAtMs,
+                            clickedAtMs,
+                            lastSignAtMs,
+                            positives.with(task, happenedAtMs.getAsLong(), rules));
         }
     }
 
@@ -102,12 +73,12 @@ public sealed interface Exposure {
     record Open(Facts facts) implements Exposure {
 
         static Open from(Feedback first) {
-            return new Open(
-                    new Facts(first.getUserId(), first.getReceivedAtMs(), first.getHappenedAtMs(), 0, 0, Map.of()));
+            return new Open(new Facts(first.getReceivedAtMs(), 0, 0, Positives.NONE));
         }
 
         Open with(Feedback feedback, JoinRules rules) {
-            return new Open(facts.with(feedback, rules));
+            Facts next = facts.with(feedback, rules);
+            return next.equals(facts) ? this : new Open(next);
         }
 
         Closed close(long tick, CloseReason reason) {
@@ -140,7 +111,8 @@ public sealed interface Exposure {
     record Closed(Facts facts, long tick, CloseReason reason) implements Exposure {
 
         Closed with(Feedback late, JoinRules rules) {
-            return new Closed(facts.late(late, rules), tick, reason);
+            Facts next = facts.late(late, rules);
+            return next.equals(facts) ? this : new Closed(next, tick, reason);
         }
     }
 }

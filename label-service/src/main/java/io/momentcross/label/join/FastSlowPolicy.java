@@ -2,8 +2,6 @@ package io.momentcross.label.join;
 
 import io.momentcross.contracts.v1.CellKind;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Fast and slow windows, as Moment&amp;Cross describes the stream it replaces (section 2.1): when the fast window is
@@ -45,14 +43,13 @@ public record FastSlowPolicy(Duration fast, Duration slow) implements Policy {
     }
 
     private static Step missed(Labels said, Exposure exposure, long tick, JoinRules rules) {
-        List<LabelCell> cells = new ArrayList<>();
-        for (TaskRule task : rules.tasks()) {
-            Long happenedAtMs = exposure.facts().positives().get(task.name());
-            if (happenedAtMs != null && said.is(task.name(), CellKind.CELL_KIND_NEGATIVE)) {
-                cells.add(new LabelCell(task.name(), CellKind.CELL_KIND_PU, happenedAtMs, tick));
+        Policy.Saying saying = new Policy.Saying(said, exposure, tick, rules);
+        for (int task = 0; task < rules.tasks().size(); task++) {
+            if (exposure.facts().positives().has(task) && said.is(task, CellKind.CELL_KIND_NEGATIVE)) {
+                saying.say(task, CellKind.CELL_KIND_PU);
             }
         }
-        return cells.isEmpty() ? Step.none(said) : new Step(said.with(cells), cells);
+        return saying.step();
     }
 
     @Override

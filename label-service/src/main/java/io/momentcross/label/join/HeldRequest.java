@@ -1,97 +1,233 @@
 package io.momentcross.label.join;
 
-import io.momentcross.label.join.JoinState.Request;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import io.momentcross.contracts.v1.Served;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link InMemoryJoinState} holds of one request. Its exposures are a handful, and are looked for along a list:
- * the one map that has to be asked has an entry for each request, not for each exposure.
+ * What is held of one request: its exposures by room, and the events that came of it, whether it is known or not. Its
+ * exposures are a handful, and are looked for along an array. One thread; who changes it puts it back.
  */
-final class HeldRequest {
+public final class HeldRequest {
 
-    static final class HeldExposure {
+    /** Of a request that is not known, or not any longer. */
+    public static final long NOT_SERVED = -1;
 
-        private final ExposureId id;
-        private @Nullable JoinedExposure joined;
-        private long told;
+    private final String id;
+    private final EventIds events = new EventIds();
+    private long arrivalTick = NOT_SERVED;
+    private long lookTick = Policy.NEVER;
+    private int waiting;
 
-        private HeldExposure(ExposureId id) {
-            this.id = id;
-        }
+    // By room. When to look at which stands apart: most looks are for one exposure among many.
+    private int size;
+    private long[] rooms = new long[4];
+    private long[] looks = new long[4];
+    private @Nullable HeldExposure[] exposures = new HeldExposure[4];
+    private int open;
+    private long lastEnd;
 
-        @Nullable
-        JoinedExposure joined() {
-            return joined;
-        }
+    // The state's and the join's own.
+    private @Nullable Served served;
+    private boolean isHeld;
+    private long touchedAt = -1;
+    private boolean isChanged;
 
-        void put(@Nullable JoinedExposure next) {
-            joined = next;
-        }
-
-        long told() {
-            return told;
-        }
-
-        void tell(long types) {
-            told = types;
-        }
+    public HeldRequest(String id) {
+        this.id = id;
     }
 
-    private final List<HeldExposure> exposures = new ArrayList<>(4);
-    private @Nullable Request request;
+    public String id() {
+        return id;
+    }
 
+    /** The tick in which it was answered; {@link #NOT_SERVED}. */
+    public long arrivalTick() {
+        return arrivalTick;
+    }
+
+    public boolean isServed() {
+        return arrivalTick != NOT_SERVED;
+    }
+
+    /** For its state: it was answered. */
+    public void serve(long tick) {
+        arrivalTick = tick;
+    }
+
+    /** For its state: what it was answered is forgotten, and what came of it. */
+    public void forget() {
+        arrivalTick = NOT_SERVED;
+        size = 0;
+        open = 0;
+        lastEnd = 0;
+        Arrays.fill(exposures, null);
+    }
+
+    /** For a state that keeps it here. */
     @Nullable
-    Request request() {
-        return request;
+    Served served() {
+        return served;
     }
 
-    void put(@Nullable Request next) {
-        request = next;
+    void keep(@Nullable Served answer) {
+        served = answer;
+    }
+
+    /** For a state that holds it by its identity. */
+    boolean isHeld() {
+        return isHeld;
+    }
+
+    void hold(boolean is) {
+        isHeld = is;
+    }
+
+    public EventIds events() {
+        return events;
+    }
+
+    /** How many feedback wait for the request. */
+    public int waiting() {
+        return waiting;
+    }
+
+    public void waiting(int count) {
+        waiting = count;
+    }
+
+    /** The next tick at which it is due for certain; {@link Policy#NEVER} where none is known. */
+    public long lookTick() {
+        return lookTick;
+    }
+
+    /** As {@link #lookTick()}. */
+    public void due(long tick) {
+        lookTick = tick;
+    }
+
+    /** Makes it due at {@code tick}, unless it is before: whoever looks at it then asks again. */
+    void lookAt(long tick, JoinState state) {
+        if (tick < lookTick) {
+            lookTick = tick;
+            state.putDue(tick, this);
+        }
+    }
+
+    /** Of how many rooms something is held. */
+    public int rooms() {
+        return size;
+    }
+
+    /** The first, second, ... by room. */
+    public HeldExposure exposure(int place) {
+        return Objects.requireNonNull(exposures[place]);
     }
 
     @Nullable
     HeldExposure find(long roomId) {
-        for (int i = 0; i < exposures.size(); i++) {
-            if (exposures.get(i).id.roomId() == roomId) {
-                return exposures.get(i);
+        int place = place(roomId);
+        return place < 0 ? null : exposures[place];
+    }
+
+    public HeldExposure findOrAdd(long roomId) {
+        HeldExposure known = find(roomId);
+        return known == null ? add(new HeldExposure(new ExposureId(id, roomId))) : known;
+    }
+
+    private HeldExposure add(HeldExposure added) {
+        if (size == rooms.length) {
+            rooms = Arrays.copyOf(rooms, 2 * size);
+            looks = Arrays.copyOf(looks, 2 * size);
+            exposures = Arrays.copyOf(exposures, 2 * size);
+        }
+        long room = added.id().roomId();
+        int place = size;
+        while (place > 0 && rooms[place - 1] > room) {
+            rooms[place] = rooms[place - 1];
+            looks[place] = looks[place - 1];
+            exposures[place] = exposures[place - 1];
+            place--;
+        }
+        rooms[place] = room;
+        // Not known: it is looked at with the next look.
+        looks[place] = 0;
+        exposures[place] = added;
+        size++;
+        return added;
+    }
+
+    private int place(long roomId) {
+        for (int i = 0; i < size; i++) {
+            if (rooms[i] == roomId) {
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
-    HeldExposure findOrAdd(ExposureId id) {
-        HeldExposure known = find(id.roomId());
-        if (known == null) {
-            known = new HeldExposure(id);
-            exposures.add(known);
+    /** The next look at an exposure; any tick that is over where it is not known. */
+    long nextLook(int place) {
+        return looks[place];
+    }
+
+    void lookAt(int place, long tick) {
+        looks[place] = tick;
+    }
+
+    /** An exposure is about to change: it is looked at in the tick that is being worked off. */
+    void touch(HeldExposure held, long tick) {
+        held.touch(tick);
+        looks[place(held.id().roomId())] = tick;
+    }
+
+    /** An exposure is held of which this was not so. */
+    public void counted(Exposure exposure) {
+        if (exposure instanceof Exposure.Closed closed) {
+            lastEnd = Math.max(lastEnd, closed.tick());
+        } else {
+            open++;
         }
-        return known;
     }
 
-    /** Lets go of exposures of which nothing is left. */
-    void tidy() {
-        exposures.removeIf(held -> held.joined == null && held.told == 0);
+    /** An exposure has ended that was counted as open. */
+    void ended(long tick) {
+        open--;
+        lastEnd = Math.max(lastEnd, tick);
     }
 
-    boolean isEmpty() {
-        return request == null && exposures.isEmpty();
+    /** When it is forgotten; {@link Policy#NEVER} as long as an exposure is open. */
+    long forgetTick(long horizonTicks) {
+        return open > 0 ? Policy.NEVER : Math.max(arrivalTick, lastEnd) + horizonTicks;
     }
 
-    int size() {
-        return (request == null ? 0 : 1)
-                + exposures.stream()
-                        .mapToInt(held -> (held.joined == null ? 0 : 1) + (held.told == 0 ? 0 : 1))
-                        .sum();
+    /** Whether it is for the first time at {@code tick}; what was due then is due no longer. */
+    boolean touch(long tick) {
+        if (touchedAt == tick) {
+            return false;
+        }
+        touchedAt = tick;
+        isChanged = false;
+        lookTick = lookTick <= tick ? Policy.NEVER : lookTick;
+        return true;
     }
 
-    List<ExposureId> joined() {
-        return exposures.stream()
-                .filter(held -> held.joined != null)
-                .map(held -> held.id)
-                .sorted(Comparator.naturalOrder())
-                .toList();
+    boolean isChanged() {
+        return isChanged;
+    }
+
+    void changed() {
+        isChanged = true;
+    }
+
+    /** Nothing is left of it. */
+    public boolean isEmpty() {
+        return !isServed() && size == 0 && waiting == 0 && events.isEmpty();
+    }
+
+    /** Things of any kind. */
+    int things() {
+        return (isServed() ? 1 : 0) + size + events.size();
     }
 }

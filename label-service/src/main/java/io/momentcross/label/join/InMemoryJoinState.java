@@ -1,18 +1,12 @@
 package io.momentcross.label.join;
 
-import io.momentcross.label.join.HeldRequest.HeldExposure;
+import io.momentcross.contracts.v1.Served;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,23 +17,20 @@ public final class InMemoryJoinState implements JoinState {
 
     private final Map<Clock, Long> clocks = new EnumMap<>(Clock.class);
     private final Map<String, HeldRequest> requests = new HashMap<>();
-    private final Map<Long, Set<ExposureId>> open = new HashMap<>();
-    private final NavigableMap<Long, List<Input>> inputs = new TreeMap<>();
-    private final NavigableMap<Long, List<Long>> roomEnds = new TreeMap<>();
+    private final OpenRooms open = new OpenRooms();
+    private final ByTick<Input> inputs = new ByTick<>();
+    private final ByTick<Long> roomEnds = new ByTick<>();
     private final Map<String, List<Input>> waiting = new HashMap<>();
-    private final NavigableMap<Long, Set<Appointment>> agenda = new TreeMap<>();
-    private final Map<String, Long> events = new HashMap<>();
-    private final NavigableMap<Long, List<String>> forgetting = new TreeMap<>();
+    private final ByTick<HeldRequest> agenda = new ByTick<>();
 
     /** How many things of any kind it holds; 0 again when everything is forgotten. */
     public int size() {
-        return requests.values().stream().mapToInt(HeldRequest::size).sum()
-                + open.values().stream().mapToInt(Set::size).sum()
-                + inputs.values().stream().mapToInt(List::size).sum()
+        return requests.values().stream().mapToInt(HeldRequest::things).sum()
+                + open.size()
+                + inputs.size()
                 + roomEnds.size()
                 + waiting.values().stream().mapToInt(List::size).sum()
-                + agenda.values().stream().mapToInt(Set::size).sum()
-                + events.size();
+                + agenda.size();
     }
 
     @Override
@@ -53,163 +44,100 @@ public final class InMemoryJoinState implements JoinState {
     }
 
     @Override
-    public Optional<Request> findRequest(String requestId) {
-        HeldRequest held = requests.get(requestId);
-        return held == null ? Optional.empty() : Optional.ofNullable(held.request());
+    public @Nullable HeldRequest find(String requestId) {
+        return requests.get(requestId);
     }
 
     @Override
-    public void putRequest(Request request) {
-        held(request.served().getRequestId()).put(request);
+    public HeldRequest findOrAdd(String requestId) {
+        HeldRequest known = requests.get(requestId);
+        return known == null ? new HeldRequest(requestId) : known;
     }
 
     @Override
-    public void removeRequest(String requestId) {
-        change(requestId, held -> held.put(null));
-    }
-
-    private HeldRequest held(String requestId) {
-        return requests.computeIfAbsent(requestId, id -> new HeldRequest());
-    }
-
-    /** Where it is held; and not any longer if nothing is left of it. */
-    private void change(String requestId, Consumer<HeldRequest> change) {
-        requests.computeIfPresent(requestId, (id, held) -> {
-            change.accept(held);
-            held.tidy();
-            return held.isEmpty() ? null : held;
-        });
-    }
-
-    private @Nullable HeldExposure held(ExposureId id) {
-        HeldRequest held = requests.get(id.requestId());
-        return held == null ? null : held.find(id.roomId());
+    public void put(HeldRequest request) {
+        if (request.isEmpty()) {
+            requests.remove(request.id());
+            request.hold(false);
+        } else if (!request.isHeld()) {
+            requests.put(request.id(), request);
+            request.hold(true);
+        }
     }
 
     @Override
-    public Optional<JoinedExposure> findExposure(ExposureId id) {
-        HeldExposure held = held(id);
-        return held == null ? Optional.empty() : Optional.ofNullable(held.joined());
+    public void putServed(HeldRequest request, Served served, long arrivalTick) {
+        request.serve(arrivalTick);
+        request.keep(served);
+        put(request);
     }
 
     @Override
-    public void putExposure(ExposureId id, JoinedExposure exposure) {
-        held(id.requestId()).findOrAdd(id).put(exposure);
+    public Served served(HeldRequest request) {
+        return Objects.requireNonNull(request.served());
     }
 
     @Override
-    public void removeExposure(ExposureId id) {
-        change(id.requestId(), held -> held.findOrAdd(id).put(null));
+    public void removeServed(HeldRequest request) {
+        request.forget();
+        request.keep(null);
     }
 
     @Override
-    public long told(ExposureId id) {
-        HeldExposure held = held(id);
-        return held == null ? 0 : held.told();
+    public List<HeldRequest> openIn(long roomId) {
+        return open.in(roomId);
     }
 
     @Override
-    public void putTold(ExposureId id, long types) {
-        held(id.requestId()).findOrAdd(id).tell(types);
+    public void putOpenIn(long roomId, HeldRequest request) {
+        open.add(roomId, request);
     }
 
     @Override
-    public void removeTold(ExposureId id) {
-        change(id.requestId(), held -> held.findOrAdd(id).tell(0));
-    }
-
-    @Override
-    public List<ExposureId> exposuresOf(String requestId) {
-        HeldRequest held = requests.get(requestId);
-        return held == null ? List.of() : held.joined();
-    }
-
-    @Override
-    public List<ExposureId> openExposuresIn(long roomId) {
-        return List.copyOf(open.getOrDefault(roomId, Set.of()));
-    }
-
-    @Override
-    public void putOpenIn(long roomId, ExposureId id) {
-        open.computeIfAbsent(roomId, room -> new LinkedHashSet<>()).add(id);
-    }
-
-    @Override
-    public void removeOpenIn(long roomId, ExposureId id) {
-        open.computeIfPresent(roomId, (room, ids) -> without(id, ids));
-    }
-
-    private static <S extends Set<ExposureId>> @Nullable S without(ExposureId id, S ids) {
-        ids.remove(id);
-        return ids.isEmpty() ? null : ids;
+    public void removeOpenIn(long roomId, HeldRequest request) {
+        open.remove(roomId);
     }
 
     @Override
     public void putInput(Input input) {
-        inputs.computeIfAbsent(input.tick(), tick -> new ArrayList<>()).add(input);
+        inputs.add(input.tick(), input);
     }
 
     @Override
     public void putRoomEnd(long arrivalTick, long roomId) {
-        roomEnds.computeIfAbsent(arrivalTick, tick -> new ArrayList<>()).add(roomId);
+        roomEnds.add(arrivalTick, roomId);
     }
 
     @Override
     public List<Input> takeInputs(long tick) {
-        return take(inputs, tick);
+        return inputs.take(tick);
     }
 
     @Override
     public List<Long> takeRoomEnds(long tick) {
-        return take(roomEnds, tick);
+        return roomEnds.take(tick);
     }
 
     @Override
     public void putWaiting(Input input) {
-        waiting.computeIfAbsent(input.feedback().getRequestId(), id -> new ArrayList<>())
-                .add(input);
+        waiting.computeIfAbsent(input.request().id(), id -> new ArrayList<>()).add(input);
     }
 
     @Override
-    public List<Input> takeWaiting(String requestId) {
-        List<Input> taken = waiting.remove(requestId);
-        return taken == null ? List.of() : taken;
+    public List<Input> takeWaiting(HeldRequest request) {
+        List<Input> taken = waiting.remove(request.id());
+        return taken == null ? new ArrayList<>() : taken;
     }
 
     @Override
-    public void putAppointment(Appointment appointment) {
-        agenda.computeIfAbsent(appointment.tick(), tick -> new LinkedHashSet<>())
-                .add(appointment);
+    public void putDue(long tick, HeldRequest request) {
+        agenda.add(tick, request);
     }
 
     @Override
-    public List<Appointment> takeDue(long tick) {
-        take(forgetting, tick).forEach(id -> forget(id, tick));
-        return take(agenda, tick);
-    }
-
-    private void forget(String eventId, long tick) {
-        events.computeIfPresent(eventId, (event, until) -> until <= tick ? null : until);
-    }
-
-    @Override
-    public boolean rememberEvent(String eventId, long tick, long until) {
-        Long known = events.putIfAbsent(eventId, until);
-        if (known != null) {
-            if (known >= tick) {
-                return false;
-            }
-            events.put(eventId, until);
-        }
-        forgetting.computeIfAbsent(until, t -> new ArrayList<>()).add(eventId);
-        return true;
-    }
-
-    private static <T> List<T> take(NavigableMap<Long, ? extends Collection<T>> byTick, long tick) {
-        NavigableMap<Long, ? extends Collection<T>> upTo = byTick.headMap(tick, true);
-        List<T> taken = new ArrayList<>();
-        upTo.values().forEach(taken::addAll);
-        upTo.clear();
-        return taken;
+    public List<HeldRequest> takeDue(long tick) {
+        List<HeldRequest> due = agenda.take(tick);
+        due.removeIf(request -> !request.isHeld());
+        return due;
     }
 }

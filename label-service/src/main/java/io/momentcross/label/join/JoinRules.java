@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The numbers of the join.
  *
- * @param tasks            what is judged; each name once
+ * @param tasks            what is judged; each name once, {@link Labels#MOST_TASKS} at most
  * @param grace            after an exposure's end, how long late feedback still counts as in time; and how long
  *                         feedback waits for its served request. One tick at least
  * @param unclickedTimeout an exposure without a click ends this long after it opened
@@ -21,6 +21,7 @@ public record JoinRules(
     /** @throws IllegalRuleException with the name of the component that cannot be */
     public JoinRules {
         tasks = List.copyOf(tasks);
+        require(tasks.size() <= Labels.MOST_TASKS, "tasks", "There are " + Labels.MOST_TASKS + " tasks at most.");
         require(
                 !tasks.isEmpty()
                         && tasks.stream().map(TaskRule::name).distinct().count() == tasks.size(),

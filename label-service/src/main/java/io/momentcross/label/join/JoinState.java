@@ -3,56 +3,26 @@ package io.momentcross.label.join;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.Served;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the join of one partition keeps. One thread. Everything written is there at the next read, and survives together
- * with the input's position or not at all. Nothing is put for a tick that is done. Lists are in no order unless said.
+ * What the join of one partition keeps, by request. One thread. Everything written is there at the next read, and
+ * survives together with the input's position or not at all. Nothing is put for a tick that is done. Lists are in no
+ * order unless said, and the caller's to change.
+ *
+ * <p>While a tick is worked off, from {@link #takeInputs} to {@link #putTick} of {@link Clock#DONE}, a request is the
+ * same object however often it is found.
  */
 public interface JoinState {
-
-    /** A served request and the tick it arrived in. */
-    record Request(Served served, long arrivalTick) {}
 
     /**
      * Feedback on its way.
      *
-     * @param tick the tick it arrived in
-     * @param told whether {@link JoinOutput#accepted} has told it already
+     * @param request what is held of its request
+     * @param tick    the tick it arrived in
+     * @param told    whether {@link JoinOutput#accepted} has told it already
      */
-    record Input(Feedback feedback, long tick, boolean told) {}
-
-    /** What is due at a tick. */
-    enum Due {
-        /** An exposure must be looked at; id: the exposure. */
-        EXPOSURE,
-        /** A request's waiting feedback can be joined; id: the request. */
-        REJOIN,
-        /** Waiting feedback has waited long enough; id: the request. */
-        ORPHAN,
-        /** A request may be forgotten; id: the request. */
-        REQUEST
-    }
-
-    /**
-     * @param id     the request's id where it is of an exposure
-     * @param roomId of an exposure; 0 otherwise
-     */
-    record Appointment(long tick, Due due, String id, long roomId) {
-
-        public Appointment(long tick, Due due, String id) {
-            this(tick, due, id, 0);
-        }
-
-        /** Of {@link Due#EXPOSURE}. */
-        public Appointment(long tick, ExposureId id) {
-            this(tick, Due.EXPOSURE, id.requestId(), id.roomId());
-        }
-
-        public ExposureId exposureId() {
-            return new ExposureId(id, roomId);
-        }
-    }
+    record Input(HeldRequest request, Feedback feedback, long tick, boolean told) {}
 
     /** The newest tick seen in served, in feedback, and done; -1 before the first. */
     long tick(Clock clock);
@@ -66,34 +36,46 @@ public interface JoinState {
         DONE
     }
 
-    Optional<Request> findRequest(String requestId);
+    /** Null where nothing is held of it. */
+    @Nullable
+    HeldRequest find(String requestId);
 
-    void putRequest(Request request);
+    /** A new one is held when it is {@link #put}. */
+    HeldRequest findOrAdd(String requestId);
 
-    void removeRequest(String requestId);
+    /** As it has become; where nothing is left of it, it is forgotten. */
+    void put(HeldRequest request);
 
-    Optional<JoinedExposure> findExposure(ExposureId id);
+    /**
+     * Remembers an event of a request, which is then to be {@link #put}, until the end of tick {@code until}.
+     *
+     * @return false where it is remembered already, to {@code tick} or longer; then nothing is changed
+     */
+    default boolean remember(HeldRequest request, String eventId, long tick, long until) {
+        if (request.events().isBlockFull()) {
+            // No tick before this one is to come.
+            request.events().forgetBefore(tick(Clock.FEEDBACK) + 1);
+        }
+        return request.events().remember(eventId, tick, until);
+    }
 
-    void putExposure(ExposureId id, JoinedExposure exposure);
+    /** The request was answered; this does not change again. It need not be {@link #put} for that. */
+    void putServed(HeldRequest request, Served served, long arrivalTick);
 
-    void removeExposure(ExposureId id);
+    /** What was served, with or without the user's part; of a request that {@link HeldRequest#isServed()}. */
+    Served served(HeldRequest request);
 
-    /** The types of feedback that were told of an exposure, a bit each; 0 before its opening was told. */
-    long told(ExposureId id);
+    /** Forgets what was served, and its exposures; then the request is to be {@link #put}. */
+    void removeServed(HeldRequest request);
 
-    void putTold(ExposureId id, long types);
+    /** Requests with an open exposure of a room. */
+    List<HeldRequest> openIn(long roomId);
 
-    void removeTold(ExposureId id);
+    /** An exposure is open after its first tick: told once. */
+    void putOpenIn(long roomId, HeldRequest request);
 
-    /** Exposures of one request, in order. */
-    List<ExposureId> exposuresOf(String requestId);
-
-    /** Exposures of one room that are open. */
-    List<ExposureId> openExposuresIn(long roomId);
-
-    void putOpenIn(long roomId, ExposureId id);
-
-    void removeOpenIn(long roomId, ExposureId id);
+    /** An exposure of which that was told has ended: told once. */
+    void removeOpenIn(long roomId, HeldRequest request);
 
     /** Keeps feedback for the tick it arrived in. */
     void putInput(Input input);
@@ -109,18 +91,12 @@ public interface JoinState {
     /** Keeps feedback until its request is known. */
     void putWaiting(Input input);
 
-    /** Takes out the feedback that waits for {@code requestId}. */
-    List<Input> takeWaiting(String requestId);
+    /** Takes out the feedback that waits for a request. */
+    List<Input> takeWaiting(HeldRequest request);
 
-    void putAppointment(Appointment appointment);
+    /** {@link #takeDue} of that tick gives the request, if anything is held of it then. */
+    void putDue(long tick, HeldRequest request);
 
-    /** Takes out what is due up to {@code tick}, and forgets events that are remembered no longer than that. */
-    List<Appointment> takeDue(long tick);
-
-    /**
-     * Remembers an event until the end of tick {@code until}.
-     *
-     * @return false where it is remembered already, to {@code tick} or longer; then nothing is changed
-     */
-    boolean rememberEvent(String eventId, long tick, long until);
+    /** Takes out the requests that are due up to {@code tick}; some may be in it twice, or be due for nothing. */
+    List<HeldRequest> takeDue(long tick);
 }

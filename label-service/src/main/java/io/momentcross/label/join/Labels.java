@@ -1,101 +1,52 @@
 package io.momentcross.label.join;
 
 import io.momentcross.contracts.v1.CellKind;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
-/** What a policy has said of an exposure so far: the newest kind by task. Immutable. */
-public final class Labels {
+/**
+ * What a policy has said of an exposure so far: the newest kind by task, a task by its place in
+ * {@link JoinRules#tasks()}. Four bits a task, 0 where nothing was said.
+ */
+public record Labels(long bits) {
 
-    public static final Labels NONE = new Labels(new String[0], new CellKind[0]);
+    /** As many tasks as there is room for. */
+    public static final int MOST_TASKS = Long.SIZE / 4;
 
-    // A handful of tasks: looking along an array is faster than any map, and said of every exposure.
-    private final String[] tasks;
-    private final CellKind[] kinds;
-
-    private Labels(String[] tasks, CellKind[] kinds) {
-        this.tasks = tasks;
-        this.kinds = kinds;
-    }
-
-    public Labels(Map<String, CellKind> byTask) {
-        this.tasks = byTask.keySet().toArray(String[]::new);
-        this.kinds = byTask.values().toArray(CellKind[]::new);
-    }
-
-    public Map<String, CellKind> byTask() {
-        Map<String, CellKind> byTask = HashMap.newHashMap(tasks.length);
-        for (int i = 0; i < tasks.length; i++) {
-            byTask.put(tasks[i], kinds[i]);
-        }
-        return Map.copyOf(byTask);
-    }
+    public static final Labels NONE = new Labels(0);
 
     boolean isNone() {
-        return tasks.length == 0;
+        return bits == 0;
     }
 
-    boolean has(String task) {
-        return place(task) >= 0;
+    /** Of all of the first {@code tasks} something was said. */
+    boolean isOfAll(int tasks) {
+        long some = (bits | (bits >>> 1) | (bits >>> 2) | (bits >>> 3)) & 0x1111_1111_1111_1111L;
+        return Long.bitCount(some) >= tasks;
     }
 
-    boolean is(String task, CellKind kind) {
-        int place = place(task);
-        return place >= 0 && kinds[place] == kind;
+    boolean has(int task) {
+        return number(task) != 0;
     }
 
-    /** Of these cells, in addition to what was said. */
-    Labels with(List<LabelCell> cells) {
-        if (!isNone()) {
-            Labels next = this;
-            for (LabelCell cell : cells) {
-                next = next.with(cell.task(), cell.kind());
-            }
-            return next;
-        }
-        String[] said = new String[cells.size()];
-        CellKind[] as = new CellKind[cells.size()];
-        for (int i = 0; i < said.length; i++) {
-            said[i] = cells.get(i).task();
-            as[i] = cells.get(i).kind();
-        }
-        return new Labels(said, as);
+    boolean is(int task, CellKind kind) {
+        return number(task) == kind.getNumber();
     }
 
-    private Labels with(String task, CellKind kind) {
-        int known = place(task);
-        int place = known < 0 ? tasks.length : known;
-        int length = Math.max(tasks.length, place + 1);
-        String[] nextTasks = Arrays.copyOf(tasks, length);
-        CellKind[] nextKinds = Arrays.copyOf(kinds, length);
-        nextTasks[place] = task;
-        nextKinds[place] = kind;
-        return new Labels(nextTasks, nextKinds);
+    /** What was said last; {@code UNSPECIFIED} where nothing was. */
+    public CellKind kind(int task) {
+        return Objects.requireNonNull(CellKind.forNumber(number(task)));
     }
 
-    private int place(String task) {
-        for (int i = 0; i < tasks.length; i++) {
-            if (tasks[i].equals(task)) {
-                return i;
-            }
-        }
-        return -1;
+    /** With this said in addition, or instead. */
+    public Labels with(int task, CellKind kind) {
+        return new Labels(with(bits, task, kind));
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Labels labels && byTask().equals(labels.byTask());
+    static long with(long bits, int task, CellKind kind) {
+        return (bits & ~(0xFL << (4 * task))) | ((long) kind.getNumber() << (4 * task));
     }
 
-    @Override
-    public int hashCode() {
-        return byTask().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return byTask().toString();
+    private int number(int task) {
+        return (int) (bits >>> (4 * task)) & 0xF;
     }
 }

@@ -2,8 +2,6 @@ package io.momentcross.label.join;
 
 import io.momentcross.contracts.v1.CellKind;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Moment (Moment&amp;Cross, section 2.3): a positive is said at the end of the tick it fell into, once; all that is left
@@ -25,26 +23,21 @@ public record MomentPolicy() implements Policy {
     @Override
     public Step step(Labels said, Exposure exposure, long tick, JoinRules rules) {
         boolean over = exposure instanceof Exposure.Closed closed && tick >= closed.tick() + rules.graceTicks();
-        if (!over && exposure.facts().positives().isEmpty()) {
+        Positives positives = exposure.facts().positives();
+        if (positives.isNone() && (!over || said.isOfAll(rules.tasks().size()))) {
             return Step.none(said);
         }
-        List<LabelCell> cells = new ArrayList<>(rules.tasks().size());
-        for (TaskRule task : rules.tasks()) {
-            String name = task.name();
-            Long happenedAtMs = exposure.facts().positives().get(name);
-            CellKind kind = CellKind.CELL_KIND_UNSPECIFIED;
-            if (happenedAtMs != null && !said.has(name)) {
-                kind = CellKind.CELL_KIND_POSITIVE;
-            } else if (happenedAtMs != null && said.is(name, CellKind.CELL_KIND_NEGATIVE)) {
-                kind = CellKind.CELL_KIND_CORRECTION;
-            } else if (over && !said.has(name)) {
-                kind = CellKind.CELL_KIND_NEGATIVE;
-            }
-            if (kind != CellKind.CELL_KIND_UNSPECIFIED) {
-                cells.add(new LabelCell(name, kind, happenedAtMs == null ? 0 : happenedAtMs, tick));
+        Policy.Saying saying = new Policy.Saying(said, exposure, tick, rules);
+        for (int task = 0; task < rules.tasks().size(); task++) {
+            if (positives.has(task) && !said.has(task)) {
+                saying.say(task, CellKind.CELL_KIND_POSITIVE);
+            } else if (positives.has(task) && said.is(task, CellKind.CELL_KIND_NEGATIVE)) {
+                saying.say(task, CellKind.CELL_KIND_CORRECTION);
+            } else if (over && !said.has(task)) {
+                saying.say(task, CellKind.CELL_KIND_NEGATIVE);
             }
         }
-        return cells.isEmpty() ? Step.none(said) : new Step(said.with(cells), cells);
+        return saying.step();
     }
 
     @Override

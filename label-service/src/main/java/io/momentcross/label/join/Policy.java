@@ -45,13 +45,46 @@ public interface Policy {
 
         /** All tasks as they are seen at the end of {@code tick}: those without a positive are negative. */
         static Step asSeen(Exposure exposure, long tick, JoinRules rules) {
-            List<LabelCell> cells = new ArrayList<>(rules.tasks().size());
-            for (TaskRule task : rules.tasks()) {
-                Long happenedAtMs = exposure.facts().positives().get(task.name());
-                CellKind kind = happenedAtMs == null ? CellKind.CELL_KIND_NEGATIVE : CellKind.CELL_KIND_POSITIVE;
-                cells.add(new LabelCell(task.name(), kind, happenedAtMs == null ? 0 : happenedAtMs, tick));
+            Saying saying = new Saying(Labels.NONE, exposure, tick, rules);
+            for (int task = 0; task < rules.tasks().size(); task++) {
+                boolean isPositive = exposure.facts().positives().has(task);
+                saying.say(task, isPositive ? CellKind.CELL_KIND_POSITIVE : CellKind.CELL_KIND_NEGATIVE);
             }
-            return new Step(Labels.NONE.with(cells), cells);
+            return saying.step();
+        }
+    }
+
+    /** A step in the making. A task goes by its place in {@link JoinRules#tasks()}. */
+    final class Saying {
+
+        private final Exposure exposure;
+        private final long tick;
+        private final JoinRules rules;
+        // Most looks say nothing.
+        private List<LabelCell> cells = List.of();
+        private long said;
+
+        /** @param said before */
+        Saying(Labels said, Exposure exposure, long tick, JoinRules rules) {
+            this.said = said.bits();
+            this.exposure = exposure;
+            this.tick = tick;
+            this.rules = rules;
+        }
+
+        /** Any kind but a negative is of a task that is positive. */
+        void say(int task, CellKind kind) {
+            boolean isNegative = kind == CellKind.CELL_KIND_NEGATIVE;
+            long happenedAtMs = isNegative ? 0 : exposure.facts().positives().happenedAtMs(task);
+            if (cells.isEmpty()) {
+                cells = new ArrayList<>(rules.tasks().size());
+            }
+            cells.add(new LabelCell(rules.tasks().get(task).name(), kind, happenedAtMs, tick));
+            said = Labels.with(said, task, kind);
+        }
+
+        Step step() {
+            return new Step(new Labels(said), cells);
         }
     }
 }

@@ -6,4 +6,9 @@ class InMemoryJoinStateTest extends JoinStateContract {
     protected JoinState state() {
         return new InMemoryJoinState();
     }
+
+    @Override
+    protected JoinState restarted(JoinState state) {
+        return state;
+    }
 }

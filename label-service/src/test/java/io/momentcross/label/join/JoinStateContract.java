@@ -6,34 +6,39 @@ import io.momentcross.contracts.v1.CellKind;
 import io.momentcross.contracts.v1.CloseReason;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
-import io.momentcross.label.join.JoinState.Appointment;
+import io.momentcross.contracts.v1.Served;
 import io.momentcross.label.join.JoinState.Clock;
-import io.momentcross.label.join.JoinState.Due;
 import io.momentcross.label.join.JoinState.Input;
-import io.momentcross.label.join.JoinState.Request;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link JoinState} does. */
+/** What every {@link JoinState} does. Its requests are judged by {@link JoinRulesFixture#PLAN}. */
 public abstract class JoinStateContract {
 
-    private static final ExposureId ONE = new ExposureId("r", 5);
-    private static final ExposureId TWO = new ExposureId("r", 6);
-    private static final ExposureId OTHER = new ExposureId("r/1", 5);
+    private static final JoinPlan PLAN = JoinRulesFixture.PLAN;
 
     /** An empty one. */
     protected abstract JoinState state();
 
-    private static JoinedExposure exposure() {
-        Exposure.Facts facts = new Exposure.Facts(7, 1_000, 990, 2_000, 3_000, Map.of("click", 1_990L));
-        return new JoinedExposure(
-                new Exposure.Closed(facts, 3, CloseReason.CLOSE_REASON_EXIT),
-                Map.of("moment", new Labels(Map.of("click", CellKind.CELL_KIND_POSITIVE)), "hour", Labels.NONE));
+    /** The same after a crash; itself where it does not survive one. */
+    protected abstract JoinState restarted(JoinState state);
+
+    private static Input input(HeldRequest request, String event, long tick) {
+        Feedback feedback = Log.feedback(event, request.id(), 5, FeedbackType.FEEDBACK_TYPE_CLICK, Log.at(tick, 0));
+        return new Input(request, feedback, tick, true);
     }
 
-    private static Input input(String event, String request, long tick) {
-        Feedback feedback = Log.feedback(event, request, 5, FeedbackType.FEEDBACK_TYPE_CLICK, Log.at(tick, 0));
-        return new Input(feedback, tick, true);
+    private static HeldRequest put(JoinState state, String id) {
+        HeldRequest request = state.findOrAdd(id);
+        state.remember(request, "some", 3, 500);
+        state.put(request);
+        return request;
+    }
+
+    private static List<String> ids(List<HeldRequest> requests) {
+        return requests.stream().map(HeldRequest::id).distinct().toList();
     }
 
     @Test
@@ -42,113 +47,212 @@ public abstract class JoinStateContract {
         assertThat(state.tick(Clock.DONE)).isEqualTo(-1);
         state.putTick(Clock.SERVED, 9);
         state.putTick(Clock.DONE, 7);
-        assertThat(state.tick(Clock.SERVED)).isEqualTo(9);
-        assertThat(state.tick(Clock.DONE)).isEqualTo(7);
-        assertThat(state.tick(Clock.FEEDBACK)).isEqualTo(-1);
+        JoinState again = restarted(state);
+        assertThat(again.tick(Clock.SERVED)).isEqualTo(9);
+        assertThat(again.tick(Clock.DONE)).isEqualTo(7);
+        assertThat(again.tick(Clock.FEEDBACK)).isEqualTo(-1);
     }
 
     @Test
     void requestIsThere_untilItIsRemoved() {
         JoinState state = state();
-        Request request = new Request(Log.request(3, "r", 5).what(), 3);
-        state.putRequest(request);
-        assertThat(state.findRequest("r")).contains(request);
-        assertThat(state.findRequest("r/1")).isEmpty();
-        state.removeRequest("r");
-        assertThat(state.findRequest("r")).isEmpty();
+        Served served = Log.request(3, "r", 5).what();
+        state.putServed(state.findOrAdd("r"), served, 3);
+        JoinState again = restarted(state);
+        assertThat(again.find("r/1")).isNull();
+        HeldRequest request = Objects.requireNonNull(again.find("r"));
+        assertThat(request.arrivalTick()).isEqualTo(3);
+        assertThat(again.served(request)).isEqualTo(served);
+        again.removeServed(request);
+        again.put(request);
+        assertThat(restarted(again).find("r")).isNull();
     }
 
     @Test
-    void exposuresAreFoundByTheirRequest_inOrder() {
+    void requestIsServed_whenItsFeedbackCameBefore() {
         JoinState state = state();
-        state.putExposure(TWO, exposure());
-        state.putExposure(OTHER, exposure());
-        state.putExposure(ONE, exposure());
-        assertThat(state.exposuresOf("r")).containsExactly(ONE, TWO);
-        assertThat(state.findExposure(OTHER)).contains(exposure());
-        state.removeExposure(ONE);
-        assertThat(state.exposuresOf("r")).containsExactly(TWO);
-        assertThat(state.findExposure(ONE)).isEmpty();
+        put(state, "r");
+        JoinState again = restarted(state);
+        again.putServed(again.findOrAdd("r"), Log.request(3, "r", 5).what(), 3);
+        HeldRequest request = restarted(again).findOrAdd("r");
+        assertThat(request.isServed()).isTrue();
+        assertThat(request.events().size()).isEqualTo(1);
     }
 
     @Test
-    void whatWasToldIsKept_byExposure() {
+    void exposuresAreWhatTheyWere() {
         JoinState state = state();
-        assertThat(state.told(ONE)).isZero();
-        state.putTold(ONE, 9);
-        assertThat(state.told(ONE)).isEqualTo(9);
-        assertThat(state.told(TWO)).isZero();
-        state.removeTold(ONE);
-        assertThat(state.told(ONE)).isZero();
+        HeldRequest request = state.findOrAdd("r");
+        state.putServed(request, Log.request(3, "r", 5, 6, 7).what(), 3);
+        Positives positives = Positives.NONE.with(0, 1_990, PLAN.rules()).with(4, 2_500, PLAN.rules());
+        Exposure ended = new Exposure.Closed(
+                new Exposure.Facts(1_000, 2_000, 3_000, positives), 3, CloseReason.CLOSE_REASON_EXIT);
+        Exposure open = new Exposure.Open(new Exposure.Facts(1_500, 0, 0, Positives.NONE));
+        HeldExposure six = request.findOrAdd(6);
+        six.tell(5);
+        six.put(ended, 3);
+        six.say(0, Labels.NONE.with(0, CellKind.CELL_KIND_POSITIVE).with(5, CellKind.CELL_KIND_NEGATIVE));
+        six.say(2, Labels.NONE);
+        request.counted(ended);
+        request.findOrAdd(5).put(open, 3);
+        request.counted(open);
+        request.findOrAdd(7).tell(3);
+        request.waiting(2);
+        state.put(request);
+
+        HeldRequest read = restarted(state).findOrAdd("r");
+        assertThat(read.rooms()).isEqualTo(3);
+        assertThat(read.exposure(0).id()).isEqualTo(new ExposureId("r", 5));
+        assertThat(read.exposure(0).exposure()).isEqualTo(open);
+        HeldExposure readSix = read.exposure(1);
+        assertThat(readSix.exposure()).isEqualTo(ended);
+        assertThat(readSix.told()).isEqualTo(5);
+        assertThat(readSix.said(0)).isEqualTo(six.said(0));
+        assertThat(readSix.said(1)).as("a policy that did not run").isNull();
+        assertThat(readSix.said(2)).as("one that has said nothing").isEqualTo(Labels.NONE);
+        assertThat(read.exposure(2).exposure()).isNull();
+        assertThat(read.exposure(2).told()).isEqualTo(3);
+        assertThat(read.waiting()).isEqualTo(2);
+        assertThat(read.forgetTick(240)).as("one is open").isEqualTo(Policy.NEVER);
     }
 
     @Test
-    void openExposuresAreFoundByTheirRoom_once() {
+    void openExposuresAreFoundByTheirRoom() {
         JoinState state = state();
-        state.putOpenIn(5, OTHER);
-        state.putOpenIn(5, ONE);
-        state.putOpenIn(5, ONE);
-        state.putOpenIn(6, TWO);
-        assertThat(state.openExposuresIn(5)).containsExactlyInAnyOrder(ONE, OTHER);
-        state.removeOpenIn(5, ONE);
-        state.removeOpenIn(5, ONE);
-        assertThat(state.openExposuresIn(5)).containsExactly(OTHER);
-        assertThat(state.openExposuresIn(7)).isEmpty();
+        for (String id : List.of("r", "r/1")) {
+            HeldRequest request = put(state, id);
+            Exposure open = new Exposure.Open(new Exposure.Facts(1_500, 0, 0, Positives.NONE));
+            for (long room : List.of(5L, 6L)) {
+                request.findOrAdd(room).put(open, 3);
+                request.counted(open);
+                state.putOpenIn(room, request);
+            }
+            state.put(request);
+        }
+        HeldRequest one = state.findOrAdd("r");
+        one.findOrAdd(5)
+                .put(
+                        new Exposure.Closed(
+                                new Exposure.Facts(1_500, 0, 0, Positives.NONE), 3, CloseReason.CLOSE_REASON_SKIP),
+                        3);
+        state.put(one);
+        state.removeOpenIn(5, one);
+        JoinState again = restarted(state);
+        assertThat(ids(again.openIn(5))).containsExactly("r/1");
+        assertThat(ids(again.openIn(6))).containsExactlyInAnyOrder("r", "r/1");
+        assertThat(again.openIn(7)).isEmpty();
     }
 
     @Test
     void inputIsTakenOut_whenItsTickHasCome() {
         JoinState state = state();
-        state.putInput(input("b", "r", 4));
-        state.putInput(input("a", "r", 3));
-        state.putInput(input("c", "r", 6));
+        HeldRequest request = put(state, "r");
+        state.putInput(input(request, "b", 4));
+        state.putInput(input(request, "a", 3));
+        state.putInput(input(request, "c", 6));
+        for (int i = 0; i < 200; i++) {
+            state.putInput(input(request, "d" + i, 7));
+        }
         state.putRoomEnd(4, 50);
         state.putRoomEnd(4, 50);
         state.putRoomEnd(5, 60);
-        assertThat(state.takeInputs(4)).containsExactlyInAnyOrder(input("a", "r", 3), input("b", "r", 4));
-        assertThat(state.takeInputs(4)).isEmpty();
-        assertThat(state.takeRoomEnds(4)).containsOnly(50L);
-        state.putTick(Clock.DONE, 3);
-        state.putTick(Clock.DONE, 4);
-        assertThat(state.takeInputs(6)).containsExactly(input("c", "r", 6));
-        assertThat(state.takeRoomEnds(6)).containsExactly(60L);
+        JoinState again = restarted(state);
+        again.putInput(input(again.findOrAdd("r"), "e", 7));
+        assertThat(events(again.takeInputs(4))).containsExactlyInAnyOrder("a", "b");
+        assertThat(again.takeInputs(4)).isEmpty();
+        assertThat(again.takeRoomEnds(4)).containsOnly(50L);
+        again.putTick(Clock.DONE, 3);
+        again.putTick(Clock.DONE, 4);
+        assertThat(again.takeInputs(6)).singleElement().satisfies(read -> {
+            assertThat(read.request()).isSameAs(again.find("r"));
+            assertThat(read).isEqualTo(input(read.request(), "c", 6));
+        });
+        assertThat(again.takeRoomEnds(6)).containsExactly(60L);
+        assertThat(events(again.takeInputs(7))).hasSize(201).contains("d0", "d199", "e");
+        assertThat(restarted(again).takeInputs(9)).isEmpty();
+    }
+
+    private static List<String> events(List<Input> inputs) {
+        return inputs.stream().map(input -> input.feedback().getEventId()).toList();
     }
 
     @Test
     void feedbackWaitsForItsRequest() {
         JoinState state = state();
-        state.putWaiting(input("a", "r", 3));
-        state.putWaiting(input("b", "r", 4));
-        state.putWaiting(input("c", "r/1", 4));
-        assertThat(state.takeWaiting("r")).containsExactlyInAnyOrder(input("a", "r", 3), input("b", "r", 4));
-        assertThat(state.takeWaiting("r")).isEmpty();
-        assertThat(state.takeWaiting("r/1")).hasSize(1);
+        HeldRequest one = put(state, "r");
+        state.putWaiting(input(one, "a", 3));
+        state.putWaiting(input(one, "b", 4));
+        state.putWaiting(input(put(state, "r/1"), "c", 4));
+        JoinState again = restarted(state);
+        assertThat(events(again.takeWaiting(again.findOrAdd("r")))).containsExactlyInAnyOrder("a", "b");
+        assertThat(again.takeWaiting(again.findOrAdd("r"))).isEmpty();
+        assertThat(again.takeWaiting(again.findOrAdd("r/1"))).hasSize(1);
     }
 
     @Test
-    void appointmentsAreTakenOutOnce_whenTheyAreDue() {
+    void requestsAreTakenOutOnce_whenTheyAreDue() {
         JoinState state = state();
-        for (Due due : Due.values()) {
-            state.putAppointment(new Appointment(4, due, "r/5"));
-            state.putAppointment(new Appointment(4, due, "r/5"));
+        for (int i = 0; i < 200; i++) {
+            state.putDue(4, put(state, "r/" + i));
         }
-        state.putAppointment(new Appointment(5, Due.REQUEST, "x"));
-        assertThat(state.takeDue(3)).isEmpty();
-        assertThat(state.takeDue(4)).hasSize(Due.values().length).allMatch(a -> a.tick() == 4);
-        assertThat(state.takeDue(9)).containsExactly(new Appointment(5, Due.REQUEST, "x"));
+        state.putDue(4, state.findOrAdd("r/5"));
+        state.putDue(5, put(state, "x"));
+        JoinState again = restarted(state);
+        again.putDue(4, put(again, "y"));
+        assertThat(again.takeDue(3)).isEmpty();
+        assertThat(ids(again.takeDue(4))).hasSize(201).contains("r/5", "r/199", "y");
+        assertThat(ids(again.takeDue(9))).containsExactly("x");
+        assertThat(restarted(again).takeDue(9)).isEmpty();
     }
 
     @Test
     void eventIsRemembered_asLongAsItWasAskedFor() {
         JoinState state = state();
-        assertThat(state.rememberEvent("a", 3, 10)).isTrue();
-        assertThat(state.rememberEvent("a", 10, 20)).isFalse();
-        assertThat(state.rememberEvent("a", 11, 20)).as("over").isTrue();
-        assertThat(state.takeDue(10)).isEmpty();
-        assertThat(state.rememberEvent("a", 12, 30))
-                .as("its second time is not forgotten with its first")
-                .isFalse();
-        assertThat(state.takeDue(20)).isEmpty();
-        assertThat(state.rememberEvent("a", 12, 30)).isTrue();
+        HeldRequest request = state.findOrAdd("r");
+        assertThat(state.remember(request, "a", 3, 10)).isTrue();
+        assertThat(state.remember(request, "a", 10, 20)).isFalse();
+        assertThat(state.remember(request, "a", 11, 20)).as("over").isTrue();
+        assertThat(state.remember(request, "a", 12, 30)).as("its second time").isFalse();
+        assertThat(state.remember(state.findOrAdd("r/1"), "a", 12, 30))
+                .as("of another request")
+                .isTrue();
+    }
+
+    @Test
+    void eventsAreRemembered_howeverManyThereAre() {
+        JoinState state = state();
+        HeldRequest request = state.findOrAdd("r");
+        for (int i = 0; i < 300; i++) {
+            assertThat(state.remember(request, event(i), i, i + 100)).isTrue();
+            state.put(request);
+            if (i % 50 == 0) {
+                state = restarted(state);
+                request = state.findOrAdd("r");
+            }
+        }
+        for (int i = 250; i < 300; i++) {
+            assertThat(state.remember(request, event(i), 300, 400)).isFalse();
+        }
+        // Ticks up to here are over: what was remembered to them is let go of block by block.
+        state.putTick(Clock.FEEDBACK, 370);
+        for (int i = 300; i < 300 + EventIds.BLOCK; i++) {
+            assertThat(state.remember(request, event(i), 371, 500)).isTrue();
+            state.put(request);
+        }
+        assertThat(request.events().size()).isLessThan(2 * EventIds.BLOCK + 60);
+        HeldRequest read = restarted(state).findOrAdd("r");
+        assertThat(read.events().size()).isEqualTo(request.events().size());
+        assertThat(read.events().remember(event(299), 371, 500)).isFalse();
+        assertThat(read.events().remember(event(100), 371, 500)).as("over").isTrue();
+    }
+
+    /** Some as they are made, some that look like it, some of any kind. */
+    private static String event(int i) {
+        String uuid = String.format(Locale.ROOT, "%08x-0000-7000-8000-0000000000ab", i);
+        return switch (i % 5) {
+            case 0 -> "e" + i;
+            case 1 -> uuid.toUpperCase(Locale.ROOT);
+            default -> uuid;
+        };
     }
 }

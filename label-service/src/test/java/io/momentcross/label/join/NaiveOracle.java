@@ -137,13 +137,14 @@ public final class NaiveOracle {
         for (Log.Arrived<Feedback> f : inOrder(log.feedback(), log.feedbackTicks())) {
             Feedback feedback = f.what();
             long tick = arrival(log.feedbackTicks(), f.tick(), feedback.getReceivedAtMs());
-            Long before = taken.get(feedback.getEventId());
+            String event = feedback.getRequestId() + " " + feedback.getEventId();
+            Long before = taken.get(event);
             if (feedback.getRequestId().startsWith("fallback-")) {
                 lines.add(lost("FALLBACK", feedback, tick));
             } else if (before != null && tick <= before + horizon) {
                 lines.add(lost("DUPLICATE", feedback, tick));
             } else {
-                taken.put(feedback.getEventId(), tick);
+                taken.put(event, tick);
                 kept.add(new Known(tick, Math.max(tick, log.firstTick()), feedback));
             }
         }

@@ -8,7 +8,7 @@ import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The three policies side by side on one exposure: opened at second 1 of tick T0 + 1. */
@@ -102,7 +102,7 @@ class PolicyTest {
     void taskCountsWithinItsWindowAndFromItsThresholdOn() {
         TaskRule rule = new TaskRule(
                 "big_gift", new TaskRule.Source.Feedback(FeedbackType.FEEDBACK_TYPE_GIFT, 100), Duration.ofMinutes(1));
-        Exposure.Facts facts = new Exposure.Facts(7, 10_000, 10_000, 0, 0, Map.of());
+        Exposure.Facts facts = new Exposure.Facts(10_000, 0, 0, Positives.NONE);
         Feedback gift = Log.feedback("a", "r", 5, FeedbackType.FEEDBACK_TYPE_GIFT, 70_000).toBuilder()
                 .setGiftValue(100)
                 .build();
@@ -129,8 +129,37 @@ class PolicyTest {
                 came(1, "a", FeedbackType.FEEDBACK_TYPE_CLICK, 1_000).what());
         long fast = policy.nextTick(Labels.NONE, open, T0 + 1, PLAN.rules());
         assertThat(fast).isEqualTo(T0 + 11);
-        Labels said = new Labels(Map.of("click", CellKind.CELL_KIND_NEGATIVE));
+        Labels said = Labels.NONE.with(0, CellKind.CELL_KIND_NEGATIVE);
         assertThat(policy.nextTick(said, open, fast, PLAN.rules())).isEqualTo(T0 + 121);
         assertThat(policy.nextTick(said, open, T0 + 121, PLAN.rules())).isEqualTo(Policy.NEVER);
+    }
+
+    @Test
+    void labelsAreKeptByTask_upToTheLast() {
+        Labels said = Labels.NONE;
+        for (int task = 0; task < Labels.MOST_TASKS; task++) {
+            assertThat(said.isOfAll(Labels.MOST_TASKS)).isFalse();
+            said = said.with(task, CellKind.CELL_KIND_NEGATIVE);
+        }
+        assertThat(said.isOfAll(Labels.MOST_TASKS)).isTrue();
+        said = said.with(15, CellKind.CELL_KIND_CORRECTION).with(0, CellKind.CELL_KIND_PU);
+        assertThat(said.kind(15)).isEqualTo(CellKind.CELL_KIND_CORRECTION);
+        assertThat(said.kind(14)).isEqualTo(CellKind.CELL_KIND_NEGATIVE);
+        assertThat(said.kind(0)).isEqualTo(CellKind.CELL_KIND_PU);
+    }
+
+    @Test
+    void rulesAreRefused_whenThereAreMoreTasksThanLabelsHaveRoomFor() {
+        List<TaskRule> tasks = IntStream.rangeClosed(0, Labels.MOST_TASKS)
+                .mapToObj(i -> new TaskRule("task" + i, new TaskRule.Source.Stay(Duration.ofSeconds(i))))
+                .toList();
+        assertThatThrownBy(() -> new JoinRules(
+                        tasks,
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofHours(2)))
+                .isInstanceOfSatisfying(
+                        IllegalRuleException.class, e -> assertThat(e.rule()).isEqualTo("tasks"));
     }
 }

@@ -82,9 +82,10 @@ final class JoinFunction
 
     @Override
     public void open(OpenContext context) throws Exception {
-        state = new KeyedJoinState(getRuntimeContext());
+        JoinPlan plan = plan();
+        state = new KeyedJoinState(getRuntimeContext(), plan);
         output = new Output(state);
-        join = new LabelJoin(state, plan(), output);
+        join = new LabelJoin(state, plan, output);
     }
 
     @Override

@@ -4,15 +4,22 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.UserFeatures;
-import io.momentcross.label.join.ExposureId;
+import io.momentcross.label.join.EventIds;
+import io.momentcross.label.join.HeldRequest;
+import io.momentcross.label.join.JoinPlan;
 import io.momentcross.label.join.JoinState;
-import io.momentcross.label.join.JoinedExposure;
+import io.momentcross.label.join.Policy;
+import io.momentcross.label.join.streams.HeldCodec;
+import io.momentcross.label.join.streams.PlanNames;
 import io.momentcross.label.join.streams.StateCodec;
+import io.momentcross.label.join.streams.StateCodec.Answer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -25,38 +32,46 @@ import org.apache.flink.streaming.api.TimerService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The join's state of the user whose turn it is, the values in the service's own encoding. Clocks are no state: the
- * watermark and the timers are. What is due has a timer, so that no tick is missed.
+ * The join's state of the user whose turn it is, by request, the values in the service's own encoding; and what was read
+ * last, decoded, as the service has it. Clocks are no state: the watermark and the timers are. What is due has a timer, so
+ * that no tick is missed.
  */
 final class KeyedJoinState implements JoinState {
 
     private static final TypeInformation<byte[]> BYTES = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
-    private final MapState<String, byte[]> requests;
+    /** As many as in the service. */
+    private static final int NEWEST_REQUESTS = 4_000;
+
+    private static final int NEWEST_ANSWERS = 500;
+
+    private final HeldCodec codec;
+    private final MapState<String, byte[]> answers;
     private final MapState<String, byte[]> users;
-    private final MapState<String, byte[]> exposures;
-    private final MapState<String, Long> told;
+    private final MapState<String, byte[]> held;
+    private final MapState<String, byte[]> events;
     private final ListState<byte[]> inputs;
     private final MapState<String, List<byte[]>> waiting;
     private final MapState<Long, List<String>> agenda;
-    private final MapState<String, Long> events;
-    private final MapState<Long, List<String>> forgetting;
+
+    // Of any user: a request has one.
+    private final Map<String, HeldRequest> newestRequests = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Answer> newestAnswers = new LinkedHashMap<>(16, 0.75f, true);
 
     private long done = -1;
     private long seenServed = -1;
     private long seenFeedback = -1;
     private @Nullable TimerService timers;
 
-    KeyedJoinState(RuntimeContext context) {
-        requests = map(context, "requests", Types.STRING, BYTES);
+    KeyedJoinState(RuntimeContext context, JoinPlan plan) {
+        codec = new HeldCodec(plan, List.of(PlanNames.of(plan)));
+        answers = map(context, "answers", Types.STRING, BYTES);
         users = map(context, "users", Types.STRING, BYTES);
-        exposures = map(context, "exposures", Types.STRING, BYTES);
-        told = map(context, "told", Types.STRING, Types.LONG);
+        held = map(context, "held", Types.STRING, BYTES);
+        events = map(context, "events", Types.STRING, BYTES);
         inputs = context.getListState(new ListStateDescriptor<>("inputs", BYTES));
         waiting = map(context, "waiting", Types.STRING, Types.LIST(BYTES));
         agenda = map(context, "agenda", Types.LONG, Types.LIST(Types.STRING));
-        events = map(context, "events", Types.STRING, Types.LONG);
-        forgetting = map(context, "forgetting", Types.LONG, Types.LIST(Types.STRING));
     }
 
     private static <K, V> MapState<K, V> map(
@@ -70,6 +85,16 @@ final class KeyedJoinState implements JoinState {
         seenServed = tick;
         seenFeedback = tick;
         timers = timerService;
+        trim(newestRequests, NEWEST_REQUESTS);
+        trim(newestAnswers, NEWEST_ANSWERS);
+    }
+
+    private static void trim(Map<String, ?> byId, int most) {
+        Iterator<String> oldest = byId.keySet().iterator();
+        while (byId.size() > most) {
+            oldest.next();
+            oldest.remove();
+        }
     }
 
     private void wake(long tick) {
@@ -104,83 +129,109 @@ final class KeyedJoinState implements JoinState {
     }
 
     @Override
-    public Optional<Request> findRequest(String requestId) {
-        return Optional.ofNullable(read(requests, requestId)).map(StateCodec::readRequest);
+    public @Nullable HeldRequest find(String requestId) {
+        HeldRequest request = findOrAdd(requestId);
+        return request.isEmpty() ? null : request;
     }
 
     @Override
-    public void putRequest(Request request) {
-        Served served = request.served();
-        write(users, served.getRequestId(), served.getUser().toByteArray());
-        write(
-                requests,
-                served.getRequestId(),
-                StateCodec.write(new Request(served.toBuilder().clearUser().build(), request.arrivalTick())));
-    }
-
-    @Override
-    public void removeRequest(String requestId) {
-        remove(users, requestId);
-        remove(requests, requestId);
-    }
-
-    @Override
-    public Optional<JoinedExposure> findExposure(ExposureId id) {
-        return Optional.ofNullable(read(exposures, id.toString())).map(StateCodec::readExposure);
-    }
-
-    @Override
-    public void putExposure(ExposureId id, JoinedExposure exposure) {
-        write(exposures, id.toString(), StateCodec.write(exposure));
-    }
-
-    @Override
-    public void removeExposure(ExposureId id) {
-        remove(exposures, id.toString());
-    }
-
-    @Override
-    public long told(ExposureId id) {
-        Long types = read(told, id.toString());
-        return types == null ? 0 : types;
-    }
-
-    @Override
-    public void putTold(ExposureId id, long types) {
-        write(told, id.toString(), types);
-    }
-
-    @Override
-    public void removeTold(ExposureId id) {
-        remove(told, id.toString());
-    }
-
-    @Override
-    public List<ExposureId> exposuresOf(String requestId) {
-        try {
-            List<ExposureId> found = new ArrayList<>();
-            for (String id : exposures.keys()) {
-                if (id.startsWith(requestId + "/")) {
-                    found.add(ExposureId.parse(id));
-                }
-            }
-            return found.stream().sorted().toList();
-        } catch (Exception e) {
-            throw failed(e);
+    public HeldRequest findOrAdd(String requestId) {
+        HeldRequest request = newestRequests.get(requestId);
+        if (request == null) {
+            request = stored(requestId);
+            newestRequests.put(requestId, request);
         }
+        return request;
+    }
+
+    private HeldRequest stored(String requestId) {
+        byte[] bytes = read(held, requestId);
+        if (bytes != null) {
+            HeldRequest request = codec.read(
+                    requestId, bytes, block -> Objects.requireNonNull(read(events, block(requestId, block))));
+            request.events().written(request.events().fullBlocks());
+            if (request.lookTick() <= done) {
+                request.due(Policy.NEVER);
+            }
+            return request;
+        }
+        HeldRequest request = new HeldRequest(requestId);
+        byte[] answered = read(answers, requestId);
+        if (answered != null) {
+            Answer answer = StateCodec.readAnswer(answered);
+            newestAnswers.put(requestId, answer);
+            request.serve(answer.arrivalTick());
+        }
+        return request;
+    }
+
+    private static String block(String requestId, int block) {
+        return requestId + "/" + block;
+    }
+
+    @Override
+    public void put(HeldRequest request) {
+        String id = request.id();
+        EventIds ids = request.events();
+        for (int block = ids.removed(); block < ids.forgottenBlocks(); block++) {
+            remove(events, block(id, block));
+        }
+        ids.removed(ids.forgottenBlocks());
+        if (request.isEmpty()) {
+            remove(held, id);
+            newestRequests.remove(id);
+            return;
+        }
+        for (int block = Math.max(ids.written(), ids.forgottenBlocks()); block < ids.fullBlocks(); block++) {
+            write(events, block(id, block), HeldCodec.writeBlock(ids, block));
+        }
+        ids.written(ids.fullBlocks());
+        write(held, id, codec.write(request));
+        newestRequests.put(id, request);
+    }
+
+    @Override
+    public void putServed(HeldRequest request, Served served, long arrivalTick) {
+        Answer answer = new Answer(served.toBuilder().clearUser().build(), arrivalTick);
+        write(users, request.id(), served.getUser().toByteArray());
+        write(answers, request.id(), StateCodec.write(answer));
+        boolean isWritten = !request.isEmpty();
+        request.serve(arrivalTick);
+        if (isWritten) {
+            put(request);
+        }
+        newestAnswers.put(request.id(), answer);
+    }
+
+    @Override
+    public Served served(HeldRequest request) {
+        Answer answer = newestAnswers.get(request.id());
+        if (answer == null) {
+            answer = StateCodec.readAnswer(Objects.requireNonNull(read(answers, request.id())));
+            newestAnswers.put(request.id(), answer);
+        }
+        return answer.served();
+    }
+
+    @Override
+    public void removeServed(HeldRequest request) {
+        remove(users, request.id());
+        remove(answers, request.id());
+        newestAnswers.remove(request.id());
+        request.forget();
     }
 
     // Ends of rooms have no key, and are not in what is measured.
     @Override
-    public List<ExposureId> openExposuresIn(long roomId) {
+    public List<HeldRequest> openIn(long roomId) {
         return List.of();
     }
 
     @Override
-    public void putOpenIn(long roomId, ExposureId id) {}
+    public void putOpenIn(long roomId, HeldRequest request) {}
 
     @Override
-    public void removeOpenIn(long roomId, ExposureId id) {}
+    public void removeOpenIn(long roomId, HeldRequest request) {}
 
     @Override
     public void putRoomEnd(long arrivalTick, long roomId) {
@@ -208,7 +259,7 @@ final class KeyedJoinState implements JoinState {
             List<Input> taken = new ArrayList<>();
             List<byte[]> later = new ArrayList<>();
             for (byte[] bytes : inputs.get()) {
-                Input input = StateCodec.readInput(bytes);
+                Input input = StateCodec.readInput(bytes, this::findOrAdd);
                 if (input.tick() <= tick) {
                     taken.add(input);
                 } else {
@@ -226,7 +277,7 @@ final class KeyedJoinState implements JoinState {
 
     @Override
     public void putWaiting(Input input) {
-        String id = input.feedback().getRequestId();
+        String id = input.request().id();
         List<byte[]> all = read(waiting, id);
         List<byte[]> next = all == null ? new ArrayList<>() : new ArrayList<>(all);
         next.add(StateCodec.write(input));
@@ -234,75 +285,34 @@ final class KeyedJoinState implements JoinState {
     }
 
     @Override
-    public List<Input> takeWaiting(String requestId) {
-        List<byte[]> all = read(waiting, requestId);
-        if (all == null) {
-            return List.of();
+    public List<Input> takeWaiting(HeldRequest request) {
+        List<Input> taken = new ArrayList<>();
+        List<byte[]> all = read(waiting, request.id());
+        if (all != null) {
+            remove(waiting, request.id());
+            all.forEach(bytes -> taken.add(StateCodec.readInput(bytes, this::findOrAdd)));
         }
-        remove(waiting, requestId);
-        return all.stream().map(StateCodec::readInput).toList();
+        return taken;
     }
 
     @Override
-    public void putAppointment(Appointment appointment) {
-        append(agenda, appointment.tick(), text(appointment));
-        wake(appointment.tick());
-    }
-
-    @Override
-    public List<Appointment> takeDue(long tick) {
-        List<String> over = read(forgetting, tick);
-        if (over != null) {
-            remove(forgetting, tick);
-            over.forEach(event -> remove(events, event));
-        }
-        List<String> due = read(agenda, tick);
-        if (due == null) {
-            return List.of();
-        }
-        remove(agenda, tick);
-        return due.stream().distinct().map(text -> appointment(tick, text)).toList();
-    }
-
-    private static String text(Appointment appointment) {
-        return code(appointment.due()) + appointment.roomId() + "/" + appointment.id();
-    }
-
-    private static String code(Due due) {
-        return switch (due) {
-            case EXPOSURE -> "x";
-            case REJOIN -> "j";
-            case ORPHAN -> "o";
-            case REQUEST -> "r";
-        };
-    }
-
-    private static Appointment appointment(long tick, String text) {
-        int cut = text.indexOf('/');
-        Due due = Arrays.stream(Due.values())
-                .filter(one -> text.startsWith(code(one)))
-                .findFirst()
-                .orElseThrow();
-        return new Appointment(tick, due, text.substring(cut + 1), Long.parseLong(text.substring(1, cut)));
-    }
-
-    @Override
-    public boolean rememberEvent(String eventId, long tick, long until) {
-        Long known = read(events, eventId);
-        if (known != null && known >= tick) {
-            return false;
-        }
-        write(events, eventId, until);
-        append(forgetting, until, eventId);
-        wake(until);
-        return true;
-    }
-
-    private static void append(MapState<Long, List<String>> byTick, long tick, String what) {
-        List<String> all = read(byTick, tick);
+    public void putDue(long tick, HeldRequest request) {
+        List<String> all = read(agenda, tick);
         List<String> next = all == null ? new ArrayList<>() : new ArrayList<>(all);
-        next.add(what);
-        write(byTick, tick, next);
+        next.add(request.id());
+        write(agenda, tick, next);
+        wake(tick);
+    }
+
+    @Override
+    public List<HeldRequest> takeDue(long tick) {
+        List<HeldRequest> found = new ArrayList<>();
+        List<String> due = read(agenda, tick);
+        if (due != null) {
+            remove(agenda, tick);
+            new LinkedHashSet<>(due).forEach(id -> found.add(findOrAdd(id)));
+        }
+        return found;
     }
 
     private static <K, V> @Nullable V read(MapState<K, V> map, K key) {

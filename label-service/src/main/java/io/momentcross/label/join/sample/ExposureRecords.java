@@ -39,7 +39,7 @@ public final class ExposureRecords {
                 .setClosed(ExposureClosed.newBuilder()
                         .setReason(exposure.reason())
                         .setStayMs(facts.stayMs())
-                        .setFlags(facts.flags()))
+                        .setFlags(facts.positives().flags()))
                 .build();
     }
 

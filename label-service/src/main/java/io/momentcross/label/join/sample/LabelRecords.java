@@ -45,8 +45,7 @@ public final class LabelRecords {
                         .setTick(exposure.tick())
                         .setReason(exposure.reason())
                         .setStayMs(facts.stayMs())
-                        .addAllPositives(
-                                facts.positives().keySet().stream().sorted().toList()))
+                        .addAllPositives(facts.positives().names()))
                 .build();
     }
 

@@ -42,7 +42,7 @@ final class JoinProcessor implements Processor<byte[], byte[], PartitionKey, byt
     public void init(ProcessorContext<PartitionKey, byte[]> context) {
         this.context = context;
         StoreJoinState state = new StoreJoinState(
-                context.getStateStore(JoinTopology.JOIN_STORE), context.getStateStore(JoinTopology.USER_STORE));
+                context.getStateStore(JoinTopology.JOIN_STORE), context.getStateStore(JoinTopology.USER_STORE), plan);
         join = new LabelJoin(state, plan, new TopicOutput(context, state, sampled, statistics));
     }
 

@@ -60,6 +60,8 @@ final class JoinTopology {
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                // What is written again before the next commit is written once: to disk and to the changelog.
+                .withCachingEnabled()
                 .withLoggingEnabled(Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd"));
     }
 }

@@ -1,65 +1,95 @@
 package io.momentcross.label.join.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.UserFeatures;
-import io.momentcross.label.join.ExposureId;
+import io.momentcross.label.join.EventIds;
+import io.momentcross.label.join.HeldRequest;
+import io.momentcross.label.join.JoinPlan;
 import io.momentcross.label.join.JoinState;
-import io.momentcross.label.join.JoinedExposure;
-import java.nio.ByteBuffer;
+import io.momentcross.label.join.Policy;
+import io.momentcross.label.join.streams.StateCodec.Answer;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The join's state in two stores of one partition: the users' parts of requests, and everything else. */
 final class StoreJoinState implements JoinState {
 
-    private static final byte[] NOTHING = {};
+    private static final char INPUTS = 'F';
+    private static final char AGENDA = 'T';
 
-    private final KeyValueStore<Bytes, byte[]> store;
-    private final KeyValueStore<Bytes, byte[]> users;
-    private final NewestRequests newest = new NewestRequests();
-    private long scanFrom;
+    /** Some 2 KB each. */
+    private static final int NEWEST_REQUESTS = 4_000;
+    /** Some 10 KB each. */
+    private static final int NEWEST_ANSWERS = 500;
+
+    private final StoreEntries store;
+    private final StoreEntries users;
+    private final JoinPlan plan;
+    private final Newest<HeldRequest> requests = new Newest<>(NEWEST_REQUESTS);
+    private final Newest<Answer> answers = new Newest<>(NEWEST_ANSWERS);
+    private final TickBlocks inputs;
+    private final TickBlocks agenda;
     private @Nullable Known known;
 
-    StoreJoinState(KeyValueStore<Bytes, byte[]> store, KeyValueStore<Bytes, byte[]> users) {
-        this.store = store;
-        this.users = users;
+    StoreJoinState(KeyValueStore<Bytes, byte[]> store, KeyValueStore<Bytes, byte[]> users, JoinPlan plan) {
+        this.store = new StoreEntries(store);
+        this.users = new StoreEntries(users);
+        this.plan = plan;
+        this.inputs = new TickBlocks(this.store, INPUTS);
+        this.agenda = new TickBlocks(this.store, AGENDA);
     }
 
     /** What is asked for with every event, as the store has it. */
     private static final class Known {
 
         private final Map<Clock, Long> clocks = new EnumMap<>(Clock.class);
-        // Feedback waits for few requests, and each request asks for what waits: a scan is dear.
-        private final Set<String> awaited = new HashSet<>();
+        private final HeldCodec codec;
+        private final OldLayout old;
         private long open;
+        private long writtenOpen;
+        private long roomEndsFrom;
+
+        private Known(HeldCodec codec, OldLayout old) {
+            this.codec = codec;
+            this.old = old;
+        }
     }
 
     // At the first record, when the store is sure to be filled.
     private Known known() {
         Known there = known;
         if (there == null) {
-            there = new Known();
+            there = new Known(new HeldCodec(plan, plans()), new OldLayout(store, plan));
             for (Clock clock : Clock.values()) {
-                there.clocks.put(clock, number(StoreKeys.clock(clock), -1));
+                there.clocks.put(clock, store.number(StoreKeys.clock(clock), -1));
             }
-            there.open = number(StoreKeys.openCount(), 0);
-            there.awaited.addAll(startingWith(StoreKeys.waiting(), entry -> StoreKeys.awaited(entry.key)));
+            there.open = store.number(StoreKeys.openCount(), 0);
+            there.writtenOpen = there.open;
             known = there;
         }
         return there;
+    }
+
+    private List<PlanNames> plans() {
+        List<PlanNames> plans =
+                new ArrayList<>(store.startingWith(StoreKeys.plans(), entry -> PlanNames.read(entry.value)));
+        PlanNames now = PlanNames.of(plan);
+        if (!plans.contains(now)) {
+            store.put(StoreKeys.plan(plans.size()), now.write());
+            plans.add(now);
+        }
+        return plans;
     }
 
     /** The user's features as they were served. */
@@ -86,204 +116,217 @@ final class StoreJoinState implements JoinState {
 
     @Override
     public void putTick(Clock clock, long tick) {
-        if (clock == Clock.DONE && tick(Clock.DONE) == tick - 1) {
-            scanFrom = tick + 1;
+        Known now = known();
+        now.clocks.put(clock, tick);
+        store.putNumber(StoreKeys.clock(clock), tick);
+        if (clock == Clock.DONE) {
+            if (now.open != now.writtenOpen) {
+                store.putNumber(StoreKeys.openCount(), now.open);
+                now.writtenOpen = now.open;
+            }
+            now.old.tickDone(tick);
+            trim();
         }
-        known().clocks.put(clock, tick);
-        putNumber(StoreKeys.clock(clock), tick);
+    }
+
+    // Not while a tick is worked off: then a request is one object, however often it is found.
+    private void trim() {
+        requests.trim();
+        answers.trim();
     }
 
     @Override
-    public Optional<Request> findRequest(String requestId) {
-        return newest.find(requestId).or(() -> {
-            Optional<Request> read =
-                    Optional.ofNullable(store.get(StoreKeys.request(requestId))).map(StateCodec::readRequest);
-            read.ifPresent(request -> newest.put(requestId, request));
-            return read;
-        });
+    public @Nullable HeldRequest find(String requestId) {
+        HeldRequest request = findOrAdd(requestId);
+        return request.isEmpty() ? null : request;
     }
 
     @Override
-    public void putRequest(Request request) {
-        Served served = request.served();
-        Bytes key = StoreKeys.request(served.getRequestId());
+    public HeldRequest findOrAdd(String requestId) {
+        HeldRequest request = requests.find(requestId);
+        if (request == null) {
+            request = read(requestId);
+            requests.put(requestId, request);
+        }
+        return request;
+    }
+
+    private HeldRequest read(String requestId) {
+        byte[] bytes = store.get(StoreKeys.held(requestId));
+        if (bytes != null) {
+            HeldRequest request = known().codec.read(requestId, bytes, block -> events(requestId, block));
+            request.events().written(request.events().fullBlocks());
+            if (request.lookTick() <= tick(Clock.DONE)) {
+                request.due(Policy.NEVER);
+            }
+            return request;
+        }
+        HeldRequest request = new HeldRequest(requestId);
+        byte[] answered = store.get(StoreKeys.request(requestId));
+        if (answered != null) {
+            Answer answer = StateCodec.readAnswer(answered);
+            answers.put(requestId, answer);
+            request.serve(answer.arrivalTick());
+        }
+        if (known().old.isThere() && known().old.takeInto(request)) {
+            put(request);
+        }
+        return request;
+    }
+
+    private byte[] events(String requestId, int block) {
+        byte[] bytes = store.get(StoreKeys.events(requestId, block));
+        if (bytes == null) {
+            throw new UnreadableStateException("event ids of a request are missing in the join's state", null);
+        }
+        return bytes;
+    }
+
+    @Override
+    public void put(HeldRequest request) {
+        String id = request.id();
+        EventIds events = request.events();
+        // A block that is forgotten was written, unless it was forgotten in the same moment.
+        for (int block = events.removed(); block < events.forgottenBlocks(); block++) {
+            store.remove(StoreKeys.events(id, block));
+        }
+        events.removed(events.forgottenBlocks());
+        if (request.isEmpty()) {
+            store.remove(StoreKeys.held(id));
+            requests.remove(id);
+            return;
+        }
+        for (int block = Math.max(events.written(), events.forgottenBlocks()); block < events.fullBlocks(); block++) {
+            store.put(StoreKeys.events(id, block), HeldCodec.writeBlock(events, block));
+        }
+        events.written(events.fullBlocks());
+        store.put(StoreKeys.held(id), known().codec.write(request));
+        requests.put(id, request);
+    }
+
+    @Override
+    public boolean remember(HeldRequest request, String eventId, long tick, long until) {
+        return !(known().old.isThere() && known().old.remembers(eventId, tick))
+                && JoinState.super.remember(request, eventId, tick, until);
+    }
+
+    @Override
+    public void putServed(HeldRequest request, Served served, long arrivalTick) {
+        Bytes key = StoreKeys.request(request.id());
+        Answer answer = new Answer(served.toBuilder().clearUser().build(), arrivalTick);
         users.put(key, served.getUser().toByteArray());
-        Request kept = new Request(served.toBuilder().clearUser().build(), request.arrivalTick());
-        store.put(key, StateCodec.write(kept));
-        newest.put(served.getRequestId(), kept);
-    }
-
-    @Override
-    public void removeRequest(String requestId) {
-        Bytes key = StoreKeys.request(requestId);
-        users.delete(key);
-        store.delete(key);
-        newest.remove(requestId);
-    }
-
-    @Override
-    public Optional<JoinedExposure> findExposure(ExposureId id) {
-        return Optional.ofNullable(store.get(StoreKeys.exposure(id))).map(StateCodec::readExposure);
-    }
-
-    @Override
-    public void putExposure(ExposureId id, JoinedExposure exposure) {
-        store.put(StoreKeys.exposure(id), StateCodec.write(exposure));
-    }
-
-    @Override
-    public void removeExposure(ExposureId id) {
-        store.delete(StoreKeys.exposure(id));
-    }
-
-    @Override
-    public long told(ExposureId id) {
-        return number(StoreKeys.told(id), 0);
-    }
-
-    @Override
-    public void putTold(ExposureId id, long types) {
-        putNumber(StoreKeys.told(id), types);
-    }
-
-    @Override
-    public void removeTold(ExposureId id) {
-        store.delete(StoreKeys.told(id));
-    }
-
-    @Override
-    public List<ExposureId> exposuresOf(String requestId) {
-        return startingWith(StoreKeys.exposuresOf(requestId), entry -> StoreKeys.exposureId(entry.key));
-    }
-
-    @Override
-    public List<ExposureId> openExposuresIn(long roomId) {
-        return startingWith(StoreKeys.openIn(roomId), entry -> StoreKeys.openExposureId(entry.key));
-    }
-
-    @Override
-    public void putOpenIn(long roomId, ExposureId id) {
-        if (store.putIfAbsent(StoreKeys.openIn(roomId, id), NOTHING) == null) {
-            putNumber(StoreKeys.openCount(), ++known().open);
+        store.put(key, StateCodec.write(answer));
+        boolean isWritten = !request.isEmpty();
+        request.serve(arrivalTick);
+        if (isWritten) {
+            put(request);
         }
+        answers.put(request.id(), answer);
+        trim();
+    }
+
+    /** Without the user's part. */
+    @Override
+    public Served served(HeldRequest request) {
+        Answer answer = answers.find(request.id());
+        if (answer == null) {
+            answer = StateCodec.readAnswer(Objects.requireNonNull(store.get(StoreKeys.request(request.id()))));
+            answers.put(request.id(), answer);
+            answers.trim();
+        }
+        return answer.served();
     }
 
     @Override
-    public void removeOpenIn(long roomId, ExposureId id) {
-        if (store.delete(StoreKeys.openIn(roomId, id)) != null) {
-            putNumber(StoreKeys.openCount(), --known().open);
-        }
+    public void removeServed(HeldRequest request) {
+        Bytes key = StoreKeys.request(request.id());
+        users.remove(key);
+        store.remove(key);
+        answers.remove(request.id());
+        request.forget();
+    }
+
+    @Override
+    public List<HeldRequest> openIn(long roomId) {
+        return store.startingWith(StoreKeys.openIn(roomId), entry -> findOrAdd(StoreKeys.requestOfOpen(entry.key)));
+    }
+
+    @Override
+    public void putOpenIn(long roomId, HeldRequest request) {
+        store.put(StoreKeys.openIn(roomId, request.id()), StoreEntries.NOTHING);
+        known().open++;
+    }
+
+    @Override
+    public void removeOpenIn(long roomId, HeldRequest request) {
+        store.remove(StoreKeys.openIn(roomId, request.id()));
+        known().open--;
     }
 
     @Override
     public void putInput(Input input) {
-        store.put(
-                StoreKeys.input(
-                        input.tick(),
-                        input.feedback().getReceivedAtMs(),
-                        input.feedback().getEventId()),
-                StateCodec.write(input));
+        inputs.append(input.tick(), StateCodec.write(input));
+        trim();
     }
 
     @Override
     public void putRoomEnd(long arrivalTick, long roomId) {
-        store.put(StoreKeys.roomEnd(arrivalTick, roomId), NOTHING);
+        store.put(StoreKeys.roomEnd(arrivalTick, roomId), StoreEntries.NOTHING);
     }
 
     @Override
     public List<Input> takeInputs(long tick) {
-        return take('I', tick, entry -> StateCodec.readInput(entry.value));
+        List<Input> taken = new ArrayList<>();
+        for (byte[] input : inputs.take(tick)) {
+            taken.add(StateCodec.readInput(input, this::findOrAdd));
+        }
+        if (known().old.isThere()) {
+            taken.addAll(known().old.takeInputs(tick, this::findOrAdd));
+        }
+        return taken;
     }
 
     @Override
     public List<Long> takeRoomEnds(long tick) {
-        return take('E', tick, entry -> StoreKeys.roomOfEnd(entry.key));
+        Known now = known();
+        List<Long> rooms = store.takeBetween(
+                StoreKeys.tick(StoreKeys.ROOM_ENDS, now.roomEndsFrom),
+                StoreKeys.tick(StoreKeys.ROOM_ENDS, tick + 1),
+                entry -> StoreKeys.roomOfEnd(entry.key));
+        // What was taken lies there as deletions, which a scan from the start would walk over.
+        now.roomEndsFrom = tick + 1;
+        return rooms;
     }
 
     @Override
     public void putWaiting(Input input) {
-        known().awaited.add(input.feedback().getRequestId());
-        store.put(
-                StoreKeys.waiting(
-                        input.feedback().getRequestId(), input.feedback().getEventId()),
-                StateCodec.write(input));
+        store.put(StoreKeys.waiting(input.request().id(), input.feedback().getEventId()), StateCodec.write(input));
     }
 
     @Override
-    public List<Input> takeWaiting(String requestId) {
-        if (!known().awaited.remove(requestId)) {
-            return List.of();
-        }
-        Bytes prefix = StoreKeys.waitingFor(requestId);
-        List<Input> taken = startingWith(prefix, entry -> StateCodec.readInput(entry.value));
-        startingWith(prefix, entry -> entry.key).forEach(store::delete);
-        return taken;
+    public List<Input> takeWaiting(HeldRequest request) {
+        return store.takeStartingWith(
+                StoreKeys.waitingFor(request.id()), entry -> StateCodec.readInput(entry.value, this::findOrAdd));
     }
 
     @Override
-    public void putAppointment(Appointment appointment) {
-        store.put(StoreKeys.appointment(appointment), NOTHING);
+    public void putDue(long tick, HeldRequest request) {
+        agenda.append(tick, request.id().getBytes(UTF_8));
     }
 
     @Override
-    public List<Appointment> takeDue(long tick) {
-        List<Appointment> due = new ArrayList<>();
-        for (Bytes key : take('A', tick, entry -> entry.key)) {
-            StoreKeys.forgotten(key)
-                    .ifPresentOrElse(event -> forget(event, tick), () -> due.add(StoreKeys.appointment(key)));
+    public List<HeldRequest> takeDue(long tick) {
+        Set<String> due = new LinkedHashSet<>();
+        for (byte[] id : agenda.take(tick)) {
+            due.add(new String(id, UTF_8));
         }
-        return due;
-    }
-
-    // Version 1 kept no tick with an event: such a one is remembered until its first appointment.
-    @Override
-    public boolean rememberEvent(String eventId, long tick, long until) {
-        byte[] bytes = store.get(StoreKeys.event(eventId));
-        if (bytes != null && (bytes.length == 0 || ByteBuffer.wrap(bytes).getLong() >= tick)) {
-            return false;
+        if (known().old.isThere()) {
+            due.addAll(known().old.takeDue(tick));
         }
-        putNumber(StoreKeys.event(eventId), until);
-        store.put(StoreKeys.forgetting(until, eventId), NOTHING);
-        return true;
-    }
-
-    private void forget(String eventId, long tick) {
-        byte[] bytes = store.get(StoreKeys.event(eventId));
-        if (bytes != null && (bytes.length == 0 || ByteBuffer.wrap(bytes).getLong() <= tick)) {
-            store.delete(StoreKeys.event(eventId));
-        }
-    }
-
-    private long number(Bytes key, long otherwise) {
-        byte[] bytes = store.get(key);
-        return bytes == null ? otherwise : ByteBuffer.wrap(bytes).getLong();
-    }
-
-    private void putNumber(Bytes key, long number) {
-        store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-    }
-
-    private <T> List<T> startingWith(Bytes prefix, Function<KeyValue<Bytes, byte[]>, T> read) {
-        List<T> found = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = store.prefixScan(prefix, new BytesSerializer())) {
-            entries.forEachRemaining(entry -> found.add(read.apply(entry)));
+        List<HeldRequest> found = new ArrayList<>(due.size());
+        for (String id : due) {
+            found.add(findOrAdd(id));
         }
         return found;
-    }
-
-    // What was taken at earlier ticks lies there as deletions, which a scan from the start would walk over.
-    private <T> List<T> take(char kind, long tick, Function<KeyValue<Bytes, byte[]>, T> read) {
-        List<T> taken = new ArrayList<>();
-        List<Bytes> keys = new ArrayList<>();
-        Bytes from = StoreKeys.tick(kind, scanFrom);
-        Bytes to = StoreKeys.tick(kind, tick + 1);
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, to)) {
-            entries.forEachRemaining(entry -> {
-                taken.add(read.apply(entry));
-                keys.add(entry.key);
-            });
-        }
-        keys.forEach(store::delete);
-        return taken;
     }
 }

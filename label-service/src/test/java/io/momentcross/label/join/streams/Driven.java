@@ -26,6 +26,7 @@ import java.util.UUID;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.BytesDeserializer;
+import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -33,6 +34,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The topology in a driver, fed by hand. */
@@ -83,7 +85,9 @@ final class Driven implements AutoCloseable {
     /** The join's state over this driver's stores, as it is now. */
     StoreJoinState state() {
         return new StoreJoinState(
-                driver.getKeyValueStore(JoinTopology.JOIN_STORE), driver.getKeyValueStore(JoinTopology.USER_STORE));
+                driver.getKeyValueStore(JoinTopology.JOIN_STORE),
+                driver.getKeyValueStore(JoinTopology.USER_STORE),
+                plan);
     }
 
     /** The same after a crash: stores as their changelogs have them, and nothing else. */
@@ -105,6 +109,19 @@ final class Driven implements AutoCloseable {
         }
         close();
         return new Driven(plan).with(stores);
+    }
+
+    /** How many entries of a kind the join's store has. */
+    int entries(char kind) {
+        KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(JoinTopology.JOIN_STORE);
+        int found = 0;
+        try (KeyValueIterator<Bytes, byte[]> all = store.prefixScan(StoreKeys.kind(kind), new BytesSerializer())) {
+            while (all.hasNext()) {
+                all.next();
+                found++;
+            }
+        }
+        return found;
     }
 
     /** Puts {@code entries} into the stores, by store. */

@@ -23,6 +23,7 @@ import io.momentcross.contracts.v1.ServedExposure;
 import io.momentcross.contracts.v1.UserFeatures;
 import io.momentcross.label.join.ExposureId;
 import io.momentcross.label.join.JoinPlan;
+import io.momentcross.label.join.JoinRulesFixture;
 import io.momentcross.label.join.JoinState;
 import io.momentcross.label.join.LabelCell;
 import io.momentcross.label.join.LabelLines;
@@ -39,6 +40,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -154,17 +156,7 @@ class JoinTopologyTest {
 
     @Example
     void stateOfTheFirstFormatIsGoneOnWith() throws Exception {
-        Map<String, Map<Bytes, byte[]>> stores = new HashMap<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(JoinTopologyTest.class.getResourceAsStream("state-v1.txt")), UTF_8))) {
-            for (String line : lines.lines().toList()) {
-                String[] parts = line.split(" ", -1);
-                stores.computeIfAbsent(parts[0], store -> new HashMap<>())
-                        .put(
-                                Bytes.wrap(HexFormat.of().parseHex(parts[1])),
-                                HexFormat.of().parseHex(parts[2]));
-            }
-        }
+        Map<String, Map<Bytes, byte[]>> stores = stores(written("state-v1.txt"));
         LabelLines feed = new LabelLines();
         try (Driven driven = new Driven().with(stores)) {
             // It stands in the middle of tick T0 + 3, with an orphan, feedback and a room's end on their way.
@@ -202,6 +194,47 @@ class JoinTopologyTest {
                 .hasSize(12);
         assertThat(feed.ticks())
                 .isEqualTo(LongStream.rangeClosed(T0 + 3, T0 + 600).boxed().toList());
+    }
+
+    /** Lines of a state that an earlier release left. */
+    private static List<String> written(String name) throws Exception {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(JoinTopologyTest.class.getResourceAsStream(name)), UTF_8))) {
+            return lines.lines().toList();
+        }
+    }
+
+    private static Map<String, Map<Bytes, byte[]>> stores(List<String> lines) {
+        Map<String, Map<Bytes, byte[]>> stores = new HashMap<>();
+        for (String line : lines) {
+            String[] parts = line.split(" ", -1);
+            stores.computeIfAbsent(parts[0], store -> new HashMap<>())
+                    .put(
+                            Bytes.wrap(HexFormat.of().parseHex(parts[1])),
+                            HexFormat.of().parseHex(parts[2]));
+        }
+        return stores;
+    }
+
+    @Example
+    void stateOfTheLayoutBeforeIsGoneOnWith_rowForRow() throws Exception {
+        // Entries of the stores, and what had been said: halfway through a log, by the release before.
+        Map<Boolean, List<String>> written =
+                written("state-v2.txt").stream().collect(Collectors.partitioningBy(line -> line.startsWith("said ")));
+        LabelLines feed = new LabelLines();
+        try (Driven driven =
+                new Driven(JoinRulesFixture.SHORT).with(stores(Objects.requireNonNull(written.get(false))))) {
+            List<LogRecord> records = HalfwayLog.records();
+            records.subList(HalfwayLog.CUT, records.size()).forEach(driven::pipe);
+            driven.labels().forEach(feed::add);
+            for (char kind : "XKDAIHVFTWO".toCharArray()) {
+                assertThat(driven.entries(kind)).as("entries of " + kind).isZero();
+            }
+        }
+        List<String> lines = new ArrayList<>(feed.lines());
+        Objects.requireNonNull(written.get(true)).forEach(line -> lines.add(line.substring("said ".length())));
+        assertThat(lines)
+                .containsExactlyInAnyOrderElementsOf(NaiveOracle.feed(HalfwayLog.log(), JoinRulesFixture.SHORT));
     }
 
     @Example

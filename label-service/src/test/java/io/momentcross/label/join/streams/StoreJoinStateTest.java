@@ -13,6 +13,11 @@ class StoreJoinStateTest extends JoinStateContract {
         return driven.state();
     }
 
+    @Override
+    protected JoinState restarted(JoinState state) {
+        return driven.state();
+    }
+
     @AfterEach
     void close() {
         driven.close();
