@@ -11,8 +11,9 @@ def understood() -> tuple[type[Exception], ...]:
     from momentcross_trainer.learn.checkpoint import CheckpointError
     from momentcross_trainer.offline.predictor import VersionError
     from momentcross_trainer.offline.train import TrainError
+    from momentcross_trainer.parallel import ExplodedError
 
-    return ConfigError, SampleFileError, GraphError, CheckpointError, VersionError, TrainError, OSError
+    return ConfigError, SampleFileError, GraphError, CheckpointError, VersionError, TrainError, ExplodedError, OSError
 
 
 def told_wrongly(e: Exception) -> bool:
