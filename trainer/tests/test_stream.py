@@ -270,7 +270,7 @@ def test_a_disk_that_is_full_half_way_through_a_version_leaves_none(make: Make, 
     resource.setrlimit(resource.RLIMIT_FSIZE, (graph_bytes // 2, before[1]))
     try:
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(trainer, "_save", lambda: None)
+            patched.setattr(trainer, "save", lambda: None)
             trainer.step(source)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

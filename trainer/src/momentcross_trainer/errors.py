@@ -12,8 +12,10 @@ def understood() -> tuple[type[Exception], ...]:
     from momentcross_trainer.learn.checkpoint import CheckpointError
     from momentcross_trainer.offline.predictor import VersionError
     from momentcross_trainer.offline.train import TrainError
+    from momentcross_trainer.parallel import ExplodedError
 
-    return ConfigError, SampleFileError, DayError, GraphError, CheckpointError, VersionError, TrainError, OSError
+    told = (ConfigError, DayError, TrainError, VersionError)
+    return *told, SampleFileError, GraphError, CheckpointError, ExplodedError, OSError
 
 
 def told_wrongly(e: Exception) -> bool:

@@ -43,9 +43,11 @@ class StreamOptions:
 class StreamTrainer:
     """Learner, graph and repository together. ``stop`` may be called from a signal handler."""
 
-    def __init__(self, options: StreamOptions, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, options: StreamOptions, clock: Callable[[], float] = time.time, learner: Learner | None = None
+    ) -> None:
         self.options = options
-        self.learner = Learner(options.learn)
+        self.learner = learner or Learner(options.learn)
         self.stopped = False
         self.version = 0
         self._clock = clock
@@ -80,15 +82,7 @@ class StreamTrainer:
 
         Raises CheckpointError where the checkpoint is damaged or of another shape.
         """
-        state = checkpoint.load(self.options.checkpoint)
-        if state is not None:
-            try:
-                self.learner.load(state)
-            except ValueError as e:
-                raise checkpoint.CheckpointError(f"{self.options.checkpoint}: {e}; start with another folder") from e
-            self._published_batches = self.learner.counts["batches"]
-            self._load_gate(state)
-            _LOG.info("going on after %d rows", self.learner.counts["rows"])
+        self.resume()
         config = self.options.learn.model
         shape = hashlib.sha256(json.dumps(config.as_dict(), sort_keys=True).encode() + _sources_of_model()).hexdigest()
         path = self.options.checkpoint / f"graph-{shape[:16]}.onnx"
@@ -100,13 +94,26 @@ class StreamTrainer:
             self._graph.save(path)
         self._write_status("waiting for samples")
 
+    def resume(self) -> None:
+        """What the checkpoint holds, where there is one. CheckpointError as ``prepare``."""
+        state = checkpoint.load(self.options.checkpoint)
+        if state is not None:
+            try:
+                self.learner.load(state)
+            except ValueError as e:
+                raise checkpoint.CheckpointError(f"{self.options.checkpoint}: {e}; start with another folder") from e
+            self._published_batches = self.learner.counts["batches"]
+            self._load_gate(state)
+            _LOG.info("going on after %d rows", self.learner.counts["rows"])
+
     def _load_gate(self, state: dict[str, Any]) -> None:
         published = checkpoint.load(self.options.checkpoint, checkpoint.PUBLISHED)
         if published is not None and "gate" in state:
             self.gate.published(published["version"], published["model"])
             self.gate.load(state["gate"])
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Everything that a restart needs, in one step."""
         checkpoint.save(self.options.checkpoint, self.learner.state() | {"gate": self.gate.state()})
 
     def run(self, source: SampleSource) -> None:
@@ -117,12 +124,12 @@ class StreamTrainer:
             while not self.stopped:
                 self.step(source)
                 if source.finished:
-                    self._publish_if_learned(source)
+                    self.publish_if_learned(source)
                     break
         finally:
             source.close()
             if self.learner.is_finite() and not self._explosions:
-                self._save()
+                self.save()
 
     def step(self, source: SampleSource) -> None:
         """One poll, and a publication where one is due."""
@@ -140,8 +147,12 @@ class StreamTrainer:
                     break
             if self.stopped:
                 break
-        if self._clock() - self._published_at >= self.options.publish_seconds:
-            self._publish_if_learned(source)
+        if self.publish_is_due:
+            self.publish_if_learned(source)
+
+    @property
+    def publish_is_due(self) -> bool:
+        return self._clock() - self._published_at >= self.options.publish_seconds
 
     def _refuse_batch(self, refused: RefusedBatchError) -> None:
         """Past the pending batch; what was learned before it stays."""
@@ -170,7 +181,8 @@ class StreamTrainer:
         self._published_batches = fresh.counts["batches"]
         source.seek(fresh.next_offsets)
 
-    def _publish_if_learned(self, source: SampleSource) -> None:
+    def publish_if_learned(self, source: SampleSource) -> None:
+        """Checkpoint and version, where a batch was learned since the last, and nothing holds them back."""
         learner = self.learner
         self._published_at = self._clock()
         if learner.counts["batches"] == self._published_batches:
@@ -182,7 +194,7 @@ class StreamTrainer:
             self._write_status("learning")
             return
         try:
-            self._save()
+            self.save()
             reason = self.gate.reason()
             if reason is None:
                 self._publish()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from momentcross_trainer.commands.options import add_config, count, learn_config, port, positive
+
+if TYPE_CHECKING:
+    from momentcross_trainer.data.source import SampleSource
+    from momentcross_trainer.parallel import ParallelTrainer
+    from momentcross_trainer.stream import StreamTrainer
 
 
 def add(commands: Any) -> None:
@@ -48,37 +54,52 @@ def _bootstrap(options: argparse.Namespace) -> int:
 
 
 def _stream(options: argparse.Namespace) -> int:
+    from momentcross_trainer import parallel
     from momentcross_trainer.stream import StreamOptions, StreamTrainer
 
-    trainer = StreamTrainer(
-        StreamOptions(
-            repository=options.repository,
-            model=options.model,
-            checkpoint=options.checkpoint,
-            publish_seconds=options.publish_seconds,
-            keep_versions=options.keep_versions,
-            status_file=options.status_file,
-            metrics_port=options.metrics_port,
-            learn=learn_config(options),
-        )
+    told = StreamOptions(
+        repository=options.repository,
+        model=options.model,
+        checkpoint=options.checkpoint,
+        publish_seconds=options.publish_seconds,
+        keep_versions=options.keep_versions,
+        status_file=options.status_file,
+        metrics_port=options.metrics_port,
+        learn=learn_config(options),
     )
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: trainer.stop())
+    # Both are torchrun's; without it there is one process.
+    rank, size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    if size > 1:
+        parallel.stream(told, lambda group: _prepared(options, group, group.trainer, (rank, size)))
+        return 0
+    trainer = StreamTrainer(told)
+    trainer.prepare()
+    trainer.run(_prepared(options, trainer, trainer, (0, 1)))
+    return 0
+
+
+def _prepared(
+    options: argparse.Namespace,
+    stopped: StreamTrainer | ParallelTrainer,
+    trainer: StreamTrainer,
+    share: tuple[int, int],
+) -> SampleSource:
+    """The source of a process's share, with signals and metrics in place."""
+    from momentcross_trainer.data.aligned import AlignedSource
     from momentcross_trainer.data.files import FileSource
     from momentcross_trainer.data.kafka import KafkaSource
 
-    if options.metrics_port is not None:
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.stop())
+    if options.metrics_port is not None and share[0] == 0:
         try:
             trainer.serve_metrics()
         except OSError as e:
             raise OSError(f"--metrics-port {options.metrics_port}: {e}") from e
-    trainer.prepare()
-    trainer.run(
-        FileSource(options.samples)
-        if options.samples
-        else KafkaSource(options.bootstrap_servers, options.topic, keep_waiting=trainer.keeps_waiting)
-    )
-    return 0
+    if options.samples:
+        return FileSource(options.samples, share=share)
+    source = KafkaSource(options.bootstrap_servers, options.topic, trainer.keeps_waiting, share)
+    return source if share[1] == 1 else AlignedSource(source, source.partitions)
 
 
 def _dump(options: argparse.Namespace) -> int:

@@ -39,24 +39,18 @@ class SampleFileError(RuntimeError):
     """Sample files cannot be read or written; the message names the file and, where there is one, the row (from 0)."""
 
 
-class SampleWriter:
-    """Writes a partition's records, in the order of their offsets, into files of some 256 MB.
+class Ticks:
+    """In which tick each record of a partition arrives: its own, or that of those before it where it has none.
 
-    A file has its name only once it is whole: a kill leaves ``*.tmp`` behind, which the next writer replaces.
-    ``tick`` is a record's own, or that of the records before it where it has none: it never falls.
+    It never falls, and nothing of a tick comes after its end.
     """
 
-    def __init__(self, folder: Path, partition: int, after: LeftOff | None = None) -> None:
-        self._folder = folder
-        self._partition = partition
-        self._tick = after.tick if after else 0
-        self._ended = after.ended if after else False
-        self._columns: list[tuple[int, int, bool, bytes]] = []
-        self._bytes = 0
-        self._file: tuple[pq.ParquetWriter, Path, int] | None = None
+    def __init__(self, tick: int = 0, ended: bool = False) -> None:
+        self._tick = tick
+        self._ended = ended
 
-    def tick_of(self, record: SourceRecord) -> tuple[int, bool]:
-        """The tick in which a record arrives, and whether it closes it."""
+    def of(self, record: SourceRecord) -> tuple[int, bool]:
+        """The tick, and whether the record closes it."""
         tick, end = 0, False
         try:
             sample = samples_pb2.SampleRecord.FromString(record.value)
@@ -67,6 +61,25 @@ class SampleWriter:
         self._tick = max(self._tick + (1 if self._ended and not end else 0), tick)
         self._ended = end
         return self._tick, end
+
+
+class SampleWriter:
+    """Writes a partition's records, in the order of their offsets, into files of some 256 MB.
+
+    A file has its name only once it is whole: a kill leaves ``*.tmp`` behind, which the next writer replaces.
+    """
+
+    def __init__(self, folder: Path, partition: int, after: LeftOff | None = None) -> None:
+        self._folder = folder
+        self._partition = partition
+        self._ticks = Ticks(after.tick, after.ended) if after else Ticks()
+        self._columns: list[tuple[int, int, bool, bytes]] = []
+        self._bytes = 0
+        self._file: tuple[pq.ParquetWriter, Path, int] | None = None
+
+    def tick_of(self, record: SourceRecord) -> tuple[int, bool]:
+        """The tick in which a record arrives, and whether it closes it."""
+        return self._ticks.of(record)
 
     def add(self, record: SourceRecord, tick: int, tick_end: bool) -> None:
         self._columns.append((record.offset, tick, tick_end, record.value))
@@ -118,13 +131,19 @@ class FileSource:
     """All rows of a folder's files, tick by tick: a tick's groups of every partition, then the tick's ends.
 
     The order is that of the files' content alone, however they were written. ``first_tick`` and ``last_tick`` narrow
-    it, both included. Raises SampleFileError at once where the files do not fit together, and while reading where a
-    page is damaged.
+    it, both included; ``share`` (i, n) to every n-th partition from the i-th. Raises SampleFileError at once where the
+    files do not fit together, and while reading where a page is damaged.
     """
 
     at_once = 200
 
-    def __init__(self, folder: Path, first_tick: int | None = None, last_tick: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        first_tick: int | None = None,
+        last_tick: int | None = None,
+        share: tuple[int, int] = (0, 1),
+    ) -> None:
         self._files = [_open(path) for path in sorted(folder.glob("*.parquet"))]
         if not self._files:
             raise SampleFileError(f"{folder} holds no sample files (*.parquet)")
@@ -135,12 +154,14 @@ class FileSource:
         self._check(columns, file, row)
         first, last = int(columns["tick"].min()), int(columns["tick"].max())
         self.ticks = (first if first_tick is None else first_tick, last if last_tick is None else last_tick)
+        partitions = np.unique(columns["partition"])[share[0] :: share[1]]
         kept = (columns["tick"] >= self.ticks[0]) & (columns["tick"] <= self.ticks[1])
+        kept &= np.isin(columns["partition"], partitions)
         order = np.lexsort((columns["offset"], columns["partition"], columns["tick_end"], columns["tick"]))
         order = order[kept[order]]
         self._partition, self._offset = columns["partition"][order], columns["offset"][order]
         self._file, self._row = file[order], row[order]
-        self.partitions = sorted({int(p) for p in columns["partition"]})
+        self.partitions = [int(p) for p in partitions]
         self._cache: dict[int, tuple[int, Any]] = {}
         self._place = 0
         self._left = np.arange(len(order))

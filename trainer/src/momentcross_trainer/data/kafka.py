@@ -14,10 +14,19 @@ _LOG = logging.getLogger(__name__)
 
 
 class KafkaSource:
-    """Reads all partitions of one topic, committed transactions only. Not thread-safe."""
+    """Reads partitions of one topic, committed transactions only. Not thread-safe."""
 
-    def __init__(self, bootstrap_servers: str, topic: str, keep_waiting: Callable[[], bool] = lambda: True) -> None:
-        """Waits, saying so, until the topic is there or ``keep_waiting`` says no."""
+    def __init__(
+        self,
+        bootstrap_servers: str,
+        topic: str,
+        keep_waiting: Callable[[], bool] = lambda: True,
+        share: tuple[int, int] = (0, 1),
+    ) -> None:
+        """Waits, saying so, until the topic is there or ``keep_waiting`` says no.
+
+        ``share`` (i, n): every n-th partition from the i-th.
+        """
         self._topic = topic
         # Partitions that were read to their ends; one may have grown since.
         self.ended: set[int] = set()
@@ -35,7 +44,7 @@ class KafkaSource:
             },
             logger=_LOG,
         )
-        self.partitions = self._wait_for_topic(keep_waiting)
+        self.partitions = self._wait_for_topic(keep_waiting)[share[0] :: share[1]]
 
     def _wait_for_topic(self, keep_waiting: Callable[[], bool]) -> list[int]:
         said = False

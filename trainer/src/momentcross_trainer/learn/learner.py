@@ -11,9 +11,10 @@ import numpy as np
 import torch
 from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
+from torch import Tensor
 
 from momentcross_trainer.config import LearnConfig
-from momentcross_trainer.data.batch import CorruptSample, DecodedGroup, collate, decode
+from momentcross_trainer.data.batch import Batch, CorruptSample, DecodedGroup, collate, decode
 from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn.gate import Gate
 from momentcross_trainer.learn.optimizer import RowwiseAdagrad
@@ -101,25 +102,29 @@ class Learner:
         RefusedBatchError leaves every weight as it was before the batch: ``refuse_pending`` goes past it and what is
         left of its tick.
         """
-        self._read_offsets[record.partition] = record.offset + 1
-        tick_ended = False
-        try:
-            sample = samples_pb2.SampleRecord.FromString(record.value)
-            kind = sample.WhichOneof("record")
-            tick_ended = kind == "tick_end"
-            if kind == "group":
-                self._add(sample.group)
-            elif tick_ended:
-                self._tick_ends_ms = max(self._tick_ends_ms, sample.tick_end.at_ms)
-        except (DecodeError, CorruptSample) as e:
-            self._pending_corrupt += 1
-            _LOG.warning("sample %d of partition %d is skipped: %s", record.offset, record.partition, e)
+        tick_ended = self._read(record) is not None
         if self._pending_rows >= self.config.tick_rows or (tick_ended and self._pending):
             self._learn_pending(self._tick_ends_ms + (0 if tick_ended else TICK_MS))
             return True
         if not self._pending:
             self._advance()
         return False
+
+    def _read(self, record: SourceRecord) -> int | None:
+        """Adds a group to what is pending; the tick where the record ends one."""
+        self._read_offsets[record.partition] = record.offset + 1
+        try:
+            sample = samples_pb2.SampleRecord.FromString(record.value)
+            kind = sample.WhichOneof("record")
+            if kind == "group":
+                self._add(sample.group)
+            elif kind == "tick_end":
+                self._tick_ends_ms = max(self._tick_ends_ms, sample.tick_end.at_ms)
+                return int(sample.tick_end.tick)
+        except (DecodeError, CorruptSample) as e:
+            self._pending_corrupt += 1
+            _LOG.warning("sample %d of partition %d is skipped: %s", record.offset, record.partition, e)
+        return None
 
     @property
     def nothing_pending(self) -> bool:
@@ -155,30 +160,28 @@ class Learner:
         if self.observer is not None:
             self.observer(self.model, self._pending, ends_at_ms)
         mixed = np.random.default_rng((self.config.seed, self.counts["batches"])).permutation(len(self._pending))
-        size = self._pending_rows / max(1, round(self._pending_rows / self.config.batch_rows))
-        batches: list[list[DecodedGroup]] = [[]]
-        rows = 0
-        for group in (self._pending[i] for i in mixed):
-            if rows >= size * len(batches):
-                batches.append([])
-            batches[-1].append(group)
-            rows += group.rows
-        for batch in batches:
+        count = max(1, round(self._pending_rows / self.config.batch_rows))
+        for batch in fair_parts([self._pending[i] for i in mixed], count):
             self._learn(batch)
             self._pending_rows -= sum(group.rows for group in batch)
         expired = self._embeddings.expire(_ROOMS, self.last_tick - self.config.room_expiry_ticks)
         self.counts["expired_rows"] += expired
         self._advance()
 
-    def _learn(self, groups: list[DecodedGroup]) -> None:
-        batch = collate(groups)
+    def _losses(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits, label loss, contrastive loss."""
         logits, found = self.model.with_sequences(batch.users, batch.rooms)
         labels = masked_loss(logits, batch.cells, self.config.clip_logit)
-        contrastive, weight = torch.zeros(()), self.config.contrastive_weight
-        if weight > 0:
+        contrastive = torch.zeros(())
+        if self.config.contrastive_weight > 0:
             user = torch.from_numpy(batch.user_id)
             contrastive = contrastive_loss(found, user, batch.first, self.config.contrastive_temperature)
-        loss = labels + weight * contrastive
+        return logits, labels, contrastive
+
+    def _learn(self, groups: list[DecodedGroup]) -> None:
+        batch = collate(groups)
+        logits, labels, contrastive = self._losses(batch)
+        loss = labels + self.config.contrastive_weight * contrastive
         if not torch.isfinite(loss):
             raise NonFiniteLossError(f"the loss of batch {self.counts['batches']} is {loss.item()}")
         self._refuse_explosion(float(labels.item()))
@@ -187,19 +190,23 @@ class Learner:
         if not self._gradient_is_finite():
             self.model.zero_grad(set_to_none=True)
             raise NonFiniteLossError(f"the gradient of batch {self.counts['batches']} is not finite")
-        probabilities = torch.sigmoid(logits.detach()).numpy()
-        self.validation.add(probabilities, batch.cells.numpy(), batch.user_id)
-        if self.gate is not None:
-            self.gate.see(batch, probabilities, max(g.tick for g in groups), self.counts["batches"])
+        self._told(groups, batch, logits)
         self._dense.step()
         self._embeddings.step(max(g.tick for g in groups))
         self.loss = float(labels.item())
         self._follow_level(self.loss)
         self.contrastive = float(contrastive.item())
+        self.counts["batches"] += 1
+
+    def _told(self, groups: list[DecodedGroup], batch: Batch, logits: Tensor) -> None:
+        """Judges and counts a batch that is about to be learned."""
+        probabilities = torch.sigmoid(logits.detach()).numpy()
+        self.validation.add(probabilities, batch.cells.numpy(), batch.user_id)
+        if self.gate is not None:
+            self.gate.see(batch, probabilities, max(g.tick for g in groups), self.counts["batches"])
         self.policy = groups[-1].policy
         self.counts["rows"] += batch.rows
         self.counts["cells"] += int((batch.cells != 0).sum())
-        self.counts["batches"] += 1
         self.counts["unknown_task"] += sum(g.unknown_tasks for g in groups)
         self.newest_landed_ms = max(self.newest_landed_ms, *(g.newest_landed_ms for g in groups))
         self.first_tick = self.first_tick or min(g.tick for g in groups)
@@ -285,6 +292,19 @@ class Learner:
         self._pending_corrupt = 0
         self._pending = []
         self._pending_rows = 0
+
+
+def fair_parts(groups: Sequence[DecodedGroup], count: int) -> list[list[DecodedGroup]]:
+    """The groups in their order, in at most ``count`` parts of about as many rows each."""
+    size = sum(group.rows for group in groups) / count
+    parts: list[list[DecodedGroup]] = [[]]
+    rows = 0
+    for group in groups:
+        if rows >= size * len(parts):
+            parts.append([])
+        parts[-1].append(group)
+        rows += group.rows
+    return parts
 
 
 def in_batches(groups: Sequence[DecodedGroup], rows: int) -> list[list[DecodedGroup]]:
