@@ -8,7 +8,7 @@ import sys
 
 import torch
 
-from momentcross_trainer.commands import benching, offline, streaming
+from momentcross_trainer.commands import benching, importing, offline, streaming
 from momentcross_trainer.commands.options import count
 
 
@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="momentcross_trainer", description=__doc__)
     parser.add_argument("--threads", type=count, default=1, help="PyTorch threads (default 1: cores are shared)")
     commands = parser.add_subparsers(dest="command", required=True)
-    for room in (streaming, offline, benching):
+    for room in (streaming, offline, importing, benching):
         room.add(commands)
     options = parser.parse_args(arguments)
 

@@ -8,12 +8,23 @@ def understood() -> tuple[type[Exception], ...]:
     from momentcross_trainer.config import ConfigError
     from momentcross_trainer.data.files import SampleFileError
     from momentcross_trainer.export.graph import GraphError
+    from momentcross_trainer.imports.kuailive import DataSetError
     from momentcross_trainer.learn.checkpoint import CheckpointError
     from momentcross_trainer.offline.predictor import VersionError
     from momentcross_trainer.offline.train import TrainError
     from momentcross_trainer.parallel import ExplodedError
 
-    return ConfigError, SampleFileError, GraphError, CheckpointError, VersionError, TrainError, ExplodedError, OSError
+    return (
+        ConfigError,
+        SampleFileError,
+        GraphError,
+        CheckpointError,
+        VersionError,
+        TrainError,
+        ExplodedError,
+        DataSetError,
+        OSError,
+    )
 
 
 def told_wrongly(e: Exception) -> bool:
