@@ -8,7 +8,7 @@ import sys
 
 import torch
 
-from momentcross_trainer.commands import benching, experiments, offline, streaming
+from momentcross_trainer.commands import benching, experiments, importing, offline, streaming
 from momentcross_trainer.commands.options import count
 
 
@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="momentcross_trainer", description=__doc__)
     parser.add_argument("--threads", type=count, default=1, help="PyTorch threads (default 1: cores are shared)")
     commands = parser.add_subparsers(dest="command", required=True)
-    for room in (streaming, offline, benching, experiments):
+    for room in (streaming, offline, importing, benching, experiments):
         room.add(commands)
     options = parser.parse_args(arguments)
 

@@ -9,13 +9,24 @@ def understood() -> tuple[type[Exception], ...]:
     from momentcross_trainer.data.files import SampleFileError
     from momentcross_trainer.experiments.day import DayError
     from momentcross_trainer.export.graph import GraphError
+    from momentcross_trainer.imports.kuailive import DataSetError
     from momentcross_trainer.learn.checkpoint import CheckpointError
     from momentcross_trainer.offline.predictor import VersionError
     from momentcross_trainer.offline.train import TrainError
     from momentcross_trainer.parallel import ExplodedError
 
-    told = (ConfigError, DayError, TrainError, VersionError)
-    return *told, SampleFileError, GraphError, CheckpointError, ExplodedError, OSError
+    return (
+        ConfigError,
+        SampleFileError,
+        DayError,
+        GraphError,
+        CheckpointError,
+        VersionError,
+        TrainError,
+        ExplodedError,
+        DataSetError,
+        OSError,
+    )
 
 
 def told_wrongly(e: Exception) -> bool:

@@ -228,7 +228,7 @@ class StreamTrainer:
         _LOG.info(
             "version %d: %d rows learned, loss %.4f, click AUC %.3f, published in %.2f s",
             version,
-            learner.counts["rows"],
+            learner.totals["rows"],
             learner.loss,
             click,
             time.perf_counter() - started,

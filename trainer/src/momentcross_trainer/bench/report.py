@@ -100,15 +100,15 @@ def draw(found: dict[str, Any], path: Path) -> None:
     from matplotlib import pyplot
 
     cells = found["serving"]["cells"]
-    figure, axes = pyplot.subplots(figsize=(7.5, 4.5))
+    figure, axes = pyplot.subplots(figsize=(8.5, 4.5))
     for i, n in enumerate(sorted({c["candidates"] for c in cells})):
         line = sorted(
             (c["history"], statistics.median(c["ours"]), statistics.median(c["naive"]))
             for c in cells
             if c["candidates"] == n
         )
-        x = [max(1, h) for h, _, _ in line]
-        axes.plot(x, [a for _, a, _ in line], "-o", color=f"C{i}", label=f"{n} candidates", markersize=4)
+        x = [h for h, _, _ in line]
+        axes.plot(x, [a for _, a, _ in line], "-o", color=f"C{i}", label=f"{n} candidate{'s' * (n > 1)}", markersize=4)
         axes.plot(x, [b for _, _, b in line], "--", color=f"C{i}", alpha=0.6)
     axes.set_xscale("symlog", linthresh=10)
     axes.set_yscale("log")
@@ -116,7 +116,7 @@ def draw(found: dict[str, Any], path: Path) -> None:
     axes.set_ylabel("ms per request, one thread")
     axes.set_title("Latency of the exported graph (dashed: without shortcuts)")
     axes.grid(visible=True, which="major", alpha=0.3)
-    axes.legend()
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     figure.tight_layout()
     matplotlib.rcParams["svg.hashsalt"] = "moment-cross"
     for suffix in (".svg", ".png"):

@@ -50,7 +50,8 @@ def run(options: BenchOptions, say: Any = print) -> dict[str, Any]:
     torch.set_num_threads(1)
     ours, naive, parts = serving.graphs(config.model)
     live = config.model.live_history
-    session_mb = serving.session_memory_mb(ours, example(config.model, 100, 1_000, live))
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        session_mb = pool.apply(serving.session_memory_mb, (ours, example(config.model, 100, 1_000, live)))
     say(f"asking both {len(options.candidates) * len(options.histories)} sizes, {options.rounds} rounds")
     cells = serving.latencies(ours, naive, config.model, options.candidates, options.histories, options.rounds)
     sizes = [(100, 1_000), (100, 10_000)]

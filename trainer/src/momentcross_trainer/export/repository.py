@@ -64,11 +64,11 @@ def training_of(learner: Learner) -> dict[str, Any]:
     """What a version's manifest says of its learning. Beside the tasks, ``learning`` holds what is of none of them."""
     learning = {
         "contrastive_loss": learner.contrastive,
-        "expired_rows": float(learner.counts["expired_rows"]),
+        "expired_rows": float(learner.totals["expired_rows"]),
         **({} if learner.loss != learner.loss else {"loss": learner.loss}),
     }
     return {
-        "samples": learner.counts["rows"],
+        "samples": learner.totals["rows"],
         "firstTick": learner.first_tick,
         "lastTick": learner.last_tick,
         "newestLabelAt": timestamp(learner.newest_landed_ms),

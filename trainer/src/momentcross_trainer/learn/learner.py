@@ -127,6 +127,11 @@ class Learner:
         return None
 
     @property
+    def totals(self) -> dict[str, int]:
+        """Counts to tell others: those of every process that learns these weights."""
+        return self.counts
+
+    @property
     def nothing_pending(self) -> bool:
         return not self._pending
 

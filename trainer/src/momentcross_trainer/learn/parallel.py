@@ -189,6 +189,13 @@ class ParallelLearner(Learner):
             "tick_ends_ms": max(each["tick_ends_ms"] for each in everyone),
             "validation_of_rank": [each["validation"] for each in everyone],
         }
+        self.newest_landed_ms, self.policy = self._joint["newest_landed_ms"], self._joint["policy"]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """As collected last."""
+        found: dict[str, int] = self._joint.get("counts", self.counts)
+        return found
 
     def state(self) -> dict[str, Any]:
         """As collected last; the weights are everyone's. A single process can go on from it, and other numbers."""

@@ -1,0 +1,1 @@
+"""Data from elsewhere: published data sets into events and samples, and back."""
