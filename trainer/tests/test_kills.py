@@ -23,14 +23,12 @@ from momentcross_trainer.learn import checkpoint
 from momentcross_trainer.learn.learner import Learner
 from momentcross_trainer.stream import StreamTrainer
 
-GROUPS = 600
 
-
-@pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("kills", "groups"), [(3, 300), pytest.param(20, 600, marks=pytest.mark.long)])
 def test_killed_at_random_learns_every_sample_once(
-    kills: int, tmp_path: Path, graph: ServingGraph, monkeypatch: pytest.MonkeyPatch
+    kills: int, groups: int, tmp_path: Path, graph: ServingGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    records = author_match_stream(GROUPS)
+    records = author_match_stream(groups)
     dump(Topic(records), tmp_path / "samples")
     monkeypatch.setattr(ServingGraph, "trace", lambda config: graph)
     # Has the graph traced beside the checkpoint, as a first start does.
@@ -67,7 +65,7 @@ def test_killed_at_random_learns_every_sample_once(
     assert state is not None
     assert len(set(learned_at)) > kills // 3, learned_at
     assert state["counts"] == never.counts
-    assert state["counts"]["rows"] == GROUPS * 8
+    assert state["counts"]["rows"] == groups * 8
     assert state["next_offsets"] == never.next_offsets
     expected = never.state()
     assert all(torch.equal(state["model"][k], v) for k, v in expected["model"].items())
