@@ -4,7 +4,9 @@ metadata:
   labels:
     {{- include "moment-cross.labels" . | nindent 4 }}
   annotations:
-    {{- if ne .part "trainer" }}
+    {{- if eq .part "trainer" }}
+    checksum/config: {{ toJson .root.Values.trainer.config | sha256sum }}
+    {{- else }}
     checksum/config: {{ include "moment-cross.config" . | sha256sum }}
     {{- end }}
     {{- with (index .root.Values .part).podAnnotations }}

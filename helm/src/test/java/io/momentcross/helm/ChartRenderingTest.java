@@ -44,6 +44,7 @@ class ChartRenderingTest {
                         "ConfigMap feature",
                         "ConfigMap ranking",
                         "ConfigMap label",
+                        "ConfigMap trainer",
                         "Service gateway",
                         "Service feature",
                         "Service ranking",
@@ -179,7 +180,29 @@ class ChartRenderingTest {
                         "--checkpoint=/checkpoint",
                         "--publish-seconds=20",
                         "--keep-versions=5",
-                        "--status-file=/tmp/status.json"));
+                        "--status-file=/tmp/status.json",
+                        "--config=/config/learn.json",
+                        "--metrics-port=9090"));
+    }
+
+    @Test
+    void trainerIsToldItsSettings_andStartsAnewWithOthers() {
+        List<Node> told = Chart.objects(Chart.with(Map.of("trainer.config.batch_rows", 128)));
+
+        assertThat(Chart.object(told, "ConfigMap", PREFIX + "trainer")
+                        .at("data")
+                        .text("learn.json"))
+                .isEqualTo("{\"batch_rows\":128}");
+        assertThat(Chart.object(objects, "ConfigMap", PREFIX + "trainer")
+                        .at("data")
+                        .text("learn.json"))
+                .isEqualTo("{}");
+        assertThat(checksum(told)).isNotEqualTo(checksum(objects));
+    }
+
+    private static Object checksum(List<Node> rendered) {
+        return Chart.object(rendered, "Deployment", PREFIX + "trainer")
+                .value("spec", "template", "metadata", "annotations", "checksum/config");
     }
 
     @Test
