@@ -20,11 +20,13 @@ public final class FeatureColumns {
 
     /** The integer feature {@code number} of one row; 0 where there is no such column. */
     public static long integer(List<FeatureColumn> columns, int number, int row) {
-        return columns.stream()
-                .filter(column -> column.getFeature() == number && column.getIntsCount() > row)
-                .findFirst()
-                .map(column -> column.getInts(row))
-                .orElse(0L);
+        for (int i = 0; i < columns.size(); i++) {
+            FeatureColumn column = columns.get(i);
+            if (column.getFeature() == number && column.getIntsCount() > row) {
+                return column.getInts(row);
+            }
+        }
+        return 0;
     }
 
     /** Number of rows of {@code column}. */

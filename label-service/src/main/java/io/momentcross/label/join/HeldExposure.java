@@ -1,23 +1,40 @@
 package io.momentcross.label.join;
 
+import io.momentcross.contracts.v1.CloseReason;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is held of one room of a request. One thread. */
+/**
+ * What is held of one room of a request. Its {@link Exposure} is taken apart: an exposure lies for hours between two
+ * looks, and each object that a look has to go to then is out of the processor's caches. One thread.
+ */
 public final class HeldExposure {
 
     /** As bits of labels: of a policy that did not run when it opened. */
     private static final long NOT_ASKED = -1;
 
+    private enum Stage {
+        NEW,
+        OPEN,
+        CLOSED
+    }
+
     private final ExposureId id;
     private long told;
-    private @Nullable Exposure exposure;
+    private Stage stage = Stage.NEW;
+    private long openedAtMs;
+    private long clickedAtMs;
+    private long lastSignAtMs;
+    private Positives positives = Positives.NONE;
+    private long closedTick;
+    private CloseReason reason = CloseReason.CLOSE_REASON_UNSPECIFIED;
     private long[] said = {};
 
     // Of the tick that is being worked off: no state.
-    private @Nullable Exposure before;
+    private Stage before = Stage.NEW;
     private long touchedAt = -1;
+    private @Nullable Object written;
 
     HeldExposure(ExposureId id) {
         this.id = id;
@@ -34,11 +51,26 @@ public final class HeldExposure {
 
     public void tell(long types) {
         told = types;
+        written = null;
     }
 
     /** Null before the tick at which it opens. */
     public @Nullable Exposure exposure() {
-        return exposure;
+        return stage == Stage.NEW ? null : joined();
+    }
+
+    /** Of one that has opened. */
+    Exposure joined() {
+        Exposure.Facts facts = new Exposure.Facts(openedAtMs, clickedAtMs, lastSignAtMs, positives);
+        return stage == Stage.CLOSED ? new Exposure.Closed(facts, closedTick, reason) : new Exposure.Open(facts);
+    }
+
+    boolean isNew() {
+        return stage == Stage.NEW;
+    }
+
+    boolean isOpen() {
+        return stage == Stage.OPEN;
     }
 
     /**
@@ -54,39 +86,62 @@ public final class HeldExposure {
 
     /** As it was read back: of {@code policies}, none asked yet. */
     public void put(Exposure next, int policies) {
-        exposure = next;
+        become(next);
         said = new long[policies];
         Arrays.fill(said, NOT_ASKED);
     }
 
-    void become(Exposure next) {
-        exposure = next;
+    void open(Exposure first, int policies) {
+        become(first);
+        said = new long[policies];
     }
 
-    void open(Exposure first, int policies) {
-        exposure = first;
-        said = new long[policies];
+    void become(Exposure next) {
+        Exposure.Facts facts = next.facts();
+        openedAtMs = facts.openedAtMs();
+        clickedAtMs = facts.clickedAtMs();
+        lastSignAtMs = facts.lastSignAtMs();
+        positives = facts.positives();
+        switch (next) {
+            case Exposure.Open open -> stage = Stage.OPEN;
+            case Exposure.Closed closed -> {
+                stage = Stage.CLOSED;
+                closedTick = closed.tick();
+                reason = closed.reason();
+            }
+        }
+        written = null;
     }
 
     public void say(int policy, Labels labels) {
         said[policy] = labels.bits();
+        written = null;
+    }
+
+    /** For its state: what that has written of it as it is now; null where it has not. */
+    public @Nullable Object written() {
+        return written;
+    }
+
+    public void written(Object as) {
+        written = Objects.requireNonNull(as);
     }
 
     /** Remembers what it is before {@code tick} changes it. */
     void touch(long tick) {
         if (touchedAt != tick) {
             touchedAt = tick;
-            before = exposure;
+            before = stage;
         }
     }
 
-    /** As it was before the tick that touched it last; null where that opened it. */
-    @Nullable
-    Exposure before() {
-        return before;
+    /** The tick that touched it last has opened it. */
+    boolean wasNew() {
+        return before == Stage.NEW;
     }
 
-    Exposure joined() {
-        return Objects.requireNonNull(exposure);
+    /** The tick that touched it last has ended it. */
+    boolean hasEnded() {
+        return stage == Stage.CLOSED && before != Stage.CLOSED;
     }
 }

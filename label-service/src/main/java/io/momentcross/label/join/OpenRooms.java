@@ -87,7 +87,7 @@ final class OpenRooms {
 
     private static boolean isOpen(long roomId, HeldRequest request) {
         HeldExposure held = request.find(roomId);
-        return held != null && held.exposure() instanceof Exposure.Open;
+        return held != null && held.isOpen();
     }
 
     /** Of the room, or the free one that it would have. */

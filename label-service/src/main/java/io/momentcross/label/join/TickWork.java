@@ -120,11 +120,11 @@ final class TickWork {
             request.counted(exposure);
             request.changed();
         }
-        become(request, held, next(exposure, feedback, tick));
+        become(request, held, exposure, next(exposure, feedback, tick));
     }
 
-    private static void become(HeldRequest request, HeldExposure held, Exposure next) {
-        if (!next.equals(held.exposure())) {
+    private static void become(HeldRequest request, HeldExposure held, Exposure before, Exposure next) {
+        if (!next.equals(before)) {
             held.become(next);
             request.changed();
         }
@@ -163,10 +163,11 @@ final class TickWork {
         for (HeldRequest request : touched) {
             for (int i = 0; i < request.rooms(); i++) {
                 HeldExposure held = request.exposure(i);
-                if (held.exposure() instanceof Exposure.Open open
-                        && ended.contains(held.id().roomId())) {
+                if (held.isOpen()
+                        && ended.contains(held.id().roomId())
+                        && held.joined() instanceof Exposure.Open open) {
                     request.touch(held, tick);
-                    become(request, held, open.close(tick, CloseReason.CLOSE_REASON_ROOM_END));
+                    become(request, held, open, open.close(tick, CloseReason.CLOSE_REASON_ROOM_END));
                 }
             }
         }
@@ -208,20 +209,21 @@ final class TickWork {
 
     /** @return when to look again */
     private long settle(HeldRequest request, HeldExposure held, long tick) {
-        if (held.exposure() == null) {
+        if (held.isNew()) {
             return Policy.NEVER;
         }
         held.touch(tick);
-        if (held.exposure() instanceof Exposure.Open open) {
-            become(request, held, open.timedOut(tick, rules));
-        }
         Exposure exposure = held.joined();
+        if (exposure instanceof Exposure.Open open) {
+            exposure = open.timedOut(tick, rules);
+            become(request, held, open, exposure);
+        }
         ExposureId id = held.id();
-        if (exposure instanceof Exposure.Open && held.before() == null) {
+        if (held.isOpen() && held.wasNew()) {
             state.putOpenIn(id.roomId(), request);
-        } else if (exposure instanceof Exposure.Closed closed && !(held.before() instanceof Exposure.Closed)) {
+        } else if (exposure instanceof Exposure.Closed closed && held.hasEnded()) {
             request.ended(closed.tick());
-            if (held.before() != null) {
+            if (!held.wasNew()) {
                 state.removeOpenIn(id.roomId(), request);
             }
             output.closed(state.served(request), id, closed);

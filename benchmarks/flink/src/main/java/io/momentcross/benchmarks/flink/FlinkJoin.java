@@ -115,7 +115,11 @@ public final class FlinkJoin implements Callable<Integer> {
                 .setRecordSerializer(new OutputWriter())
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix("flink-join")
+                // As the service has it.
                 .setProperty("compression.type", "zstd")
+                .setProperty("compression.zstd.level", "1")
+                .setProperty("batch.size", "262144")
+                .setProperty("linger.ms", "100")
                 .setProperty("transaction.timeout.ms", "600000")
                 .build();
     }

@@ -10,15 +10,13 @@ import io.momentcross.label.join.JoinPlan;
 import io.momentcross.label.join.JoinState;
 import io.momentcross.label.join.Policy;
 import io.momentcross.label.join.streams.HeldCodec;
+import io.momentcross.label.join.streams.Newest;
 import io.momentcross.label.join.streams.PlanNames;
 import io.momentcross.label.join.streams.StateCodec;
 import io.momentcross.label.join.streams.StateCodec.Answer;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
@@ -43,7 +41,7 @@ final class KeyedJoinState implements JoinState {
     /** As many as in the service. */
     private static final int NEWEST_REQUESTS = 4_000;
 
-    private static final int NEWEST_ANSWERS = 500;
+    private static final int NEWEST_ANSWER_BYTES = 4 << 20;
 
     private final HeldCodec codec;
     private final MapState<String, byte[]> answers;
@@ -55,8 +53,9 @@ final class KeyedJoinState implements JoinState {
     private final MapState<Long, List<String>> agenda;
 
     // Of any user: a request has one.
-    private final Map<String, HeldRequest> newestRequests = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Answer> newestAnswers = new LinkedHashMap<>(16, 0.75f, true);
+    private final Newest<HeldRequest> newestRequests = new Newest<>(NEWEST_REQUESTS, request -> 1);
+    private final Newest<Answer> newestAnswers =
+            new Newest<>(NEWEST_ANSWER_BYTES, answer -> answer.served().getSerializedSize());
 
     private long done = -1;
     private long seenServed = -1;
@@ -85,16 +84,8 @@ final class KeyedJoinState implements JoinState {
         seenServed = tick;
         seenFeedback = tick;
         timers = timerService;
-        trim(newestRequests, NEWEST_REQUESTS);
-        trim(newestAnswers, NEWEST_ANSWERS);
-    }
-
-    private static void trim(Map<String, ?> byId, int most) {
-        Iterator<String> oldest = byId.keySet().iterator();
-        while (byId.size() > most) {
-            oldest.next();
-            oldest.remove();
-        }
+        newestRequests.trim();
+        newestAnswers.trim();
     }
 
     private void wake(long tick) {
@@ -136,7 +127,7 @@ final class KeyedJoinState implements JoinState {
 
     @Override
     public HeldRequest findOrAdd(String requestId) {
-        HeldRequest request = newestRequests.get(requestId);
+        HeldRequest request = newestRequests.find(requestId);
         if (request == null) {
             request = stored(requestId);
             newestRequests.put(requestId, request);
@@ -205,7 +196,7 @@ final class KeyedJoinState implements JoinState {
 
     @Override
     public Served served(HeldRequest request) {
-        Answer answer = newestAnswers.get(request.id());
+        Answer answer = newestAnswers.find(request.id());
         if (answer == null) {
             answer = StateCodec.readAnswer(Objects.requireNonNull(read(answers, request.id())));
             newestAnswers.put(request.id(), answer);

@@ -58,7 +58,17 @@ public final class HeldCodec {
         return state.setLastEvents(last.build()).build().toByteArray();
     }
 
+    // Of many exposures, few have changed since the request was written last.
     private HeldExposureState exposure(HeldExposure held) {
+        if (held.written() instanceof HeldExposureState as) {
+            return as;
+        }
+        HeldExposureState next = changed(held);
+        held.written(next);
+        return next;
+    }
+
+    private HeldExposureState changed(HeldExposure held) {
         HeldExposureState.Builder state =
                 HeldExposureState.newBuilder().setRoomId(held.id().roomId()).setTold(held.told());
         Exposure exposure = held.exposure();

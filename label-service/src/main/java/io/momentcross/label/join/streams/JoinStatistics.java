@@ -8,6 +8,7 @@ import io.momentcross.label.join.JoinOutput.Lost;
 import io.momentcross.label.join.LabelCell;
 import io.momentcross.starter.observe.MetricNames;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,11 +45,13 @@ public final class JoinStatistics {
         accepted.increment();
     }
 
-    void landed(String policy, LabelCell cell) {
-        labels.add(1);
-        labelsTotal.increment();
-        counters.computeIfAbsent(new Landed(policy, cell.task(), cell.kind()), this::counter)
-                .increment();
+    void landed(String policy, List<LabelCell> cells) {
+        labels.add(cells.size());
+        labelsTotal.add(cells.size());
+        for (LabelCell cell : cells) {
+            counters.computeIfAbsent(new Landed(policy, cell.task(), cell.kind()), this::counter)
+                    .increment();
+        }
     }
 
     private Counter counter(Landed landed) {

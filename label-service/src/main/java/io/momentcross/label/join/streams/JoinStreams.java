@@ -20,6 +20,9 @@ public final class JoinStreams {
     // Each batch wakes the sender and starts a compressor anew: the default of 16 KiB costs a fifth of the join's time.
     private static final int BATCH_BYTES = 256 << 10;
 
+    // What changes between two commits, of all partitions of a thread; where it is more, all of it is written at once.
+    private static final long CACHE_BYTES = 64L << 20;
+
     private JoinStreams() {}
 
     /** Not started yet. {@code common}: what the service sets for all that uses Kafka; the join's own settings win. */
@@ -53,12 +56,15 @@ public final class JoinStreams {
                 properties.stateDirectory().toAbsolutePath().toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, properties.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, properties.standbyReplicas());
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(
                 BoundedRocksDb.MEMORY, Long.toString(properties.storeMemory().toBytes()));
         // Copies of Streams' own topics: -1 is the broker's default.
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+        // The fastest: compression is part of what each record costs.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG), 1);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), properties.instanceId());

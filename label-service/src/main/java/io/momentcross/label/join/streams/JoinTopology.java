@@ -38,7 +38,8 @@ final class JoinTopology {
         topology.addSource("served", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.SERVED)
                 .addSource("feedback", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.FEEDBACK)
                 .addProcessor(JOIN, () -> new JoinProcessor(plan, sampled, statistics), "served", "feedback")
-                .addStateStore(store(JOIN_STORE), JOIN)
+                // What is written again before the next commit is written once: to disk and to the changelog.
+                .addStateStore(store(JOIN_STORE).withCachingEnabled(), JOIN)
                 .addStateStore(store(USER_STORE), JOIN);
         sink(topology, EXPOSURES, Topics.EXPOSURES);
         sink(topology, LABELS, Topics.LABELS);
@@ -60,8 +61,6 @@ final class JoinTopology {
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                // What is written again before the next commit is written once: to disk and to the changelog.
-                .withCachingEnabled()
                 .withLoggingEnabled(Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd"));
     }
 }

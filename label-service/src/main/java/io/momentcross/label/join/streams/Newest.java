@@ -3,39 +3,47 @@ package io.momentcross.label.join.streams;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was read or written last, decoded, as it lies in the store. What users do in a minute belongs to few requests, and
  * to read one costs as much as all else that is done with an event. One thread.
  */
-final class Newest<T> {
+public final class Newest<T> {
 
-    private final int most;
+    private final long most;
+    private final ToIntFunction<T> weight;
     private final Map<String, T> byId = new LinkedHashMap<>(16, 0.75f, true);
+    private long weightOfAll;
 
-    Newest(int most) {
+    /** @param weight of a thing, always the same; they may weigh {@code most} together */
+    public Newest(long most, ToIntFunction<T> weight) {
         this.most = most;
+        this.weight = weight;
     }
 
-    @Nullable
-    T find(String id) {
+    public @Nullable T find(String id) {
         return byId.get(id);
     }
 
-    void put(String id, T thing) {
-        byId.put(id, thing);
+    public void put(String id, T thing) {
+        weightOfAll += weight.applyAsInt(thing) - weightOf(byId.put(id, thing));
     }
 
-    void remove(String id) {
-        byId.remove(id);
+    public void remove(String id) {
+        weightOfAll -= weightOf(byId.remove(id));
+    }
+
+    private int weightOf(@Nullable T thing) {
+        return thing == null ? 0 : weight.applyAsInt(thing);
     }
 
     /** Lets go of those that were asked for longest ago, if there are too many. */
-    void trim() {
-        Iterator<String> oldest = byId.keySet().iterator();
-        while (byId.size() > most) {
-            oldest.next();
+    public void trim() {
+        Iterator<T> oldest = byId.values().iterator();
+        while (weightOfAll > most && oldest.hasNext()) {
+            weightOfAll -= weight.applyAsInt(oldest.next());
             oldest.remove();
         }
     }

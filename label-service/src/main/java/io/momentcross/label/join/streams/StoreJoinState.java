@@ -30,14 +30,15 @@ final class StoreJoinState implements JoinState {
 
     /** Some 2 KB each. */
     private static final int NEWEST_REQUESTS = 4_000;
-    /** Some 10 KB each. */
-    private static final int NEWEST_ANSWERS = 500;
+    /** As they are written; decoded they take some five times as much. */
+    private static final int NEWEST_ANSWER_BYTES = 4 << 20;
 
     private final StoreEntries store;
     private final StoreEntries users;
     private final JoinPlan plan;
-    private final Newest<HeldRequest> requests = new Newest<>(NEWEST_REQUESTS);
-    private final Newest<Answer> answers = new Newest<>(NEWEST_ANSWERS);
+    private final Newest<HeldRequest> requests = new Newest<>(NEWEST_REQUESTS, request -> 1);
+    private final Newest<Answer> answers =
+            new Newest<>(NEWEST_ANSWER_BYTES, answer -> answer.served().getSerializedSize());
     private final TickBlocks inputs;
     private final TickBlocks agenda;
     private @Nullable Known known;

@@ -78,7 +78,7 @@ final class TopicOutput implements JoinOutput {
         LabelRecord labels = LabelRecords.labels(served, id.roomId(), exposure, policy, cells);
         long tick = labels.getLabels().getTick();
         label(labels, served.getUserId(), policy + "/" + id + "/" + tick, tick);
-        cells.forEach(cell -> statistics.landed(policy, cell));
+        statistics.landed(policy, cells);
     }
 
     @Override
