@@ -1,6 +1,7 @@
 package io.momentcross.label.join;
 
 import io.momentcross.contracts.v1.CloseReason;
+import io.momentcross.contracts.v1.Feedback;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,18 @@ public final class HeldExposure {
     public void tell(long types) {
         told = types;
         written = null;
+    }
+
+    boolean isTold(Feedback feedback) {
+        return (told & bit(feedback)) != 0;
+    }
+
+    void tell(Feedback feedback) {
+        tell(told | bit(feedback) | 1);
+    }
+
+    private static long bit(Feedback feedback) {
+        return 1L << (1 + feedback.getTypeValue());
     }
 
     /** Null before the tick at which it opens. */

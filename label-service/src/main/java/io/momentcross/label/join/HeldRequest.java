@@ -31,6 +31,7 @@ public final class HeldRequest {
     // The state's and the join's own.
     private @Nullable Served served;
     private boolean isHeld;
+    private boolean isUnwritten;
     private long touchedAt = -1;
     private boolean isChanged;
 
@@ -86,6 +87,23 @@ public final class HeldRequest {
 
     public EventIds events() {
         return events;
+    }
+
+    /** For a state that has not written it since: what feedback on its way has made of it, which may be there already. */
+    public void recall(JoinState.Input input, JoinRules rules) {
+        events.remember(input.feedback().getEventId(), input.tick(), input.tick() + rules.horizonTicks());
+        if (input.told()) {
+            findOrAdd(input.feedback().getRoomId()).tell(input.feedback());
+        }
+    }
+
+    /** For its state: it is not written as it is now. */
+    public boolean isUnwritten() {
+        return isUnwritten;
+    }
+
+    public void unwritten(boolean is) {
+        isUnwritten = is;
     }
 
     /** How many feedback wait for the request. */

@@ -100,6 +100,7 @@ public final class InMemoryJoinState implements JoinState {
 
     @Override
     public void putInput(Input input) {
+        put(input.request());
         inputs.add(input.tick(), input);
     }
 

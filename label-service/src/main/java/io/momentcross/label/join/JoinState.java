@@ -47,7 +47,8 @@ public interface JoinState {
     void put(HeldRequest request);
 
     /**
-     * Remembers an event of a request, which is then to be {@link #put}, until the end of tick {@code until}.
+     * Remembers an event of a request until the end of tick {@code until}; then {@link #putInput} or {@link #put} is to
+     * follow.
      *
      * @return false where it is remembered already, to {@code tick} or longer; then nothing is changed
      */
@@ -77,7 +78,10 @@ public interface JoinState {
     /** An exposure of which that was told has ended: told once. */
     void removeOpenIn(long roomId, HeldRequest request);
 
-    /** Keeps feedback for the tick it arrived in. */
+    /**
+     * Keeps feedback for the tick it arrived in, and with it what it has made of its request: that its event is
+     * remembered for a horizon, and that it was told. The request is {@link #put} at that tick, and need not be before.
+     */
     void putInput(Input input);
 
     void putRoomEnd(long arrivalTick, long roomId);

@@ -74,7 +74,6 @@ public final class LabelJoin {
         } else {
             request.lookAt(remembered, state);
         }
-        state.put(request);
         state.putInput(new Input(request, feedback, arrival, told));
     }
 
@@ -119,13 +118,11 @@ public final class LabelJoin {
 
     static void tell(JoinOutput output, HeldRequest request, Served served, Feedback feedback) {
         HeldExposure exposure = request.findOrAdd(feedback.getRoomId());
-        long told = exposure.told();
-        if (told == 0) {
+        if (exposure.told() == 0) {
             output.opened(served, feedback);
         }
-        long type = 1L << (1 + feedback.getTypeValue());
-        output.accepted(served, feedback, (told & type) == 0);
-        exposure.tell(told | type | 1);
+        output.accepted(served, feedback, !exposure.isTold(feedback));
+        exposure.tell(feedback);
     }
 
     /** A room ended, by the server's clock in milliseconds since the epoch. */

@@ -91,6 +91,8 @@ final class TickWork {
         Feedback feedback = input.feedback();
         HeldRequest request = input.request();
         touch(request, tick);
+        // It is to be put with this tick, whatever comes of it: until now it was kept with its input.
+        request.changed();
         if (!request.isServed() || request.arrivalTick() > tick) {
             wait(request, input, tick);
             return;
@@ -112,13 +114,11 @@ final class TickWork {
         }
         if (!input.told()) {
             LabelJoin.tell(output, request, state.served(request), feedback);
-            request.changed();
         }
         if (exposure == null) {
             exposure = Exposure.Open.from(feedback);
             held.open(exposure, policies.length);
             request.counted(exposure);
-            request.changed();
         }
         become(request, held, exposure, next(exposure, feedback, tick));
     }

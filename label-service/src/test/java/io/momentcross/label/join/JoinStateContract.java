@@ -177,6 +177,37 @@ public abstract class JoinStateContract {
     }
 
     @Test
+    void whatFeedbackHasMadeOfItsRequestIsThere_whileItIsOnItsWay() {
+        JoinState state = state();
+        HeldRequest request = state.findOrAdd("r");
+        state.putServed(request, Log.request(3, "r", 5).what(), 3);
+        state.remember(request, "a", 4, 4 + PLAN.rules().horizonTicks());
+        request.findOrAdd(5).tell(input(request, "a", 4).feedback());
+        state.putInput(input(request, "a", 4));
+        HeldRequest read = restarted(state).findOrAdd("r");
+        assertThat(read.events().remember("a", 5, 500)).isFalse();
+        assertThat(read.findOrAdd(5).told())
+                .isEqualTo(request.findOrAdd(5).told())
+                .isNotZero();
+        assertThat(read.isServed()).isTrue();
+    }
+
+    @Test
+    void whatFeedbackHasMadeOfItsRequestIsThere_howeverManyRequestsThereAre() {
+        JoinState state = state();
+        for (int i = 0; i < 9_000; i++) {
+            HeldRequest request = state.findOrAdd("r/" + i);
+            state.remember(request, "a", 4, 4 + PLAN.rules().horizonTicks());
+            state.putInput(input(request, "a", 4));
+        }
+        for (JoinState read : List.of(state, restarted(state))) {
+            for (int i = 0; i < 9_000; i += 100) {
+                assertThat(read.findOrAdd("r/" + i).events().size()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void feedbackWaitsForItsRequest() {
         JoinState state = state();
         HeldRequest one = put(state, "r");

@@ -7,6 +7,7 @@ import io.momentcross.contracts.v1.UserFeatures;
 import io.momentcross.label.join.EventIds;
 import io.momentcross.label.join.HeldRequest;
 import io.momentcross.label.join.JoinPlan;
+import io.momentcross.label.join.JoinRules;
 import io.momentcross.label.join.JoinState;
 import io.momentcross.label.join.Policy;
 import io.momentcross.label.join.streams.HeldCodec;
@@ -43,6 +44,7 @@ final class KeyedJoinState implements JoinState {
 
     private static final int NEWEST_ANSWER_BYTES = 4 << 20;
 
+    private final JoinRules rules;
     private final HeldCodec codec;
     private final MapState<String, byte[]> answers;
     private final MapState<String, byte[]> users;
@@ -53,9 +55,9 @@ final class KeyedJoinState implements JoinState {
     private final MapState<Long, List<String>> agenda;
 
     // Of any user: a request has one.
-    private final Newest<HeldRequest> newestRequests = new Newest<>(NEWEST_REQUESTS, request -> 1);
+    private final Newest<HeldRequest> newestRequests = new Newest<>(NEWEST_REQUESTS, request -> 1, request -> {});
     private final Newest<Answer> newestAnswers =
-            new Newest<>(NEWEST_ANSWER_BYTES, answer -> answer.served().getSerializedSize());
+            new Newest<>(NEWEST_ANSWER_BYTES, answer -> answer.served().getSerializedSize(), answer -> {});
 
     private long done = -1;
     private long seenServed = -1;
@@ -63,6 +65,7 @@ final class KeyedJoinState implements JoinState {
     private @Nullable TimerService timers;
 
     KeyedJoinState(RuntimeContext context, JoinPlan plan) {
+        rules = plan.rules();
         codec = new HeldCodec(plan, List.of(PlanNames.of(plan)));
         answers = map(context, "answers", Types.STRING, BYTES);
         users = map(context, "users", Types.STRING, BYTES);
@@ -130,9 +133,23 @@ final class KeyedJoinState implements JoinState {
         HeldRequest request = newestRequests.find(requestId);
         if (request == null) {
             request = stored(requestId);
+            recall(request);
             newestRequests.put(requestId, request);
         }
         return request;
+    }
+
+    /** What its feedback on its way has made of it is not written yet, as in the service. */
+    private void recall(HeldRequest request) {
+        try {
+            for (byte[] bytes : inputs.get()) {
+                Input input =
+                        StateCodec.readInput(bytes, id -> id.equals(request.id()) ? request : new HeldRequest(id));
+                input.request().recall(input, rules);
+            }
+        } catch (Exception e) {
+            throw failed(e);
+        }
     }
 
     private HeldRequest stored(String requestId) {

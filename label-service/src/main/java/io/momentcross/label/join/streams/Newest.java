@@ -3,6 +3,7 @@ package io.momentcross.label.join.streams;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,18 @@ public final class Newest<T> {
 
     private final long most;
     private final ToIntFunction<T> weight;
+    private final Consumer<T> left;
     private final Map<String, T> byId = new LinkedHashMap<>(16, 0.75f, true);
     private long weightOfAll;
 
-    /** @param weight of a thing, always the same; they may weigh {@code most} together */
-    public Newest(long most, ToIntFunction<T> weight) {
+    /**
+     * @param weight of a thing, always the same; they may weigh {@code most} together
+     * @param left   is told of those that are let go of
+     */
+    public Newest(long most, ToIntFunction<T> weight, Consumer<T> left) {
         this.most = most;
         this.weight = weight;
+        this.left = left;
     }
 
     public @Nullable T find(String id) {
@@ -43,8 +49,10 @@ public final class Newest<T> {
     public void trim() {
         Iterator<T> oldest = byId.values().iterator();
         while (weightOfAll > most && oldest.hasNext()) {
-            weightOfAll -= weight.applyAsInt(oldest.next());
+            T leaving = oldest.next();
+            weightOfAll -= weight.applyAsInt(leaving);
             oldest.remove();
+            left.accept(leaving);
         }
     }
 }

@@ -36,9 +36,9 @@ final class StoreJoinState implements JoinState {
     private final StoreEntries store;
     private final StoreEntries users;
     private final JoinPlan plan;
-    private final Newest<HeldRequest> requests = new Newest<>(NEWEST_REQUESTS, request -> 1);
+    private final Newest<HeldRequest> requests = new Newest<>(NEWEST_REQUESTS, request -> 1, this::leave);
     private final Newest<Answer> answers =
-            new Newest<>(NEWEST_ANSWER_BYTES, answer -> answer.served().getSerializedSize());
+            new Newest<>(NEWEST_ANSWER_BYTES, answer -> answer.served().getSerializedSize(), answer -> {});
     private final TickBlocks inputs;
     private final TickBlocks agenda;
     private @Nullable Known known;
@@ -78,8 +78,22 @@ final class StoreJoinState implements JoinState {
             there.open = store.number(StoreKeys.openCount(), 0);
             there.writtenOpen = there.open;
             known = there;
+            inputs.forEach(bytes -> recall(StateCodec.readInput(bytes, this::findOrAdd)));
         }
         return there;
+    }
+
+    // It is written at its tick, and for that tick its input is.
+    private void recall(Input input) {
+        input.request().recall(input, plan.rules());
+        input.request().unwritten(true);
+        trim();
+    }
+
+    private void leave(HeldRequest request) {
+        if (request.isUnwritten()) {
+            write(request);
+        }
     }
 
     private List<PlanNames> plans() {
@@ -144,6 +158,7 @@ final class StoreJoinState implements JoinState {
 
     @Override
     public HeldRequest findOrAdd(String requestId) {
+        known();
         HeldRequest request = requests.find(requestId);
         if (request == null) {
             request = read(requestId);
@@ -185,6 +200,16 @@ final class StoreJoinState implements JoinState {
 
     @Override
     public void put(HeldRequest request) {
+        write(request);
+        if (request.isEmpty()) {
+            requests.remove(request.id());
+        } else {
+            requests.put(request.id(), request);
+        }
+    }
+
+    private void write(HeldRequest request) {
+        request.unwritten(false);
         String id = request.id();
         EventIds events = request.events();
         // A block that is forgotten was written, unless it was forgotten in the same moment.
@@ -194,7 +219,6 @@ final class StoreJoinState implements JoinState {
         events.removed(events.forgottenBlocks());
         if (request.isEmpty()) {
             store.remove(StoreKeys.held(id));
-            requests.remove(id);
             return;
         }
         for (int block = Math.max(events.written(), events.forgottenBlocks()); block < events.fullBlocks(); block++) {
@@ -202,7 +226,6 @@ final class StoreJoinState implements JoinState {
         }
         events.written(events.fullBlocks());
         store.put(StoreKeys.held(id), known().codec.write(request));
-        requests.put(id, request);
     }
 
     @Override
@@ -267,6 +290,8 @@ final class StoreJoinState implements JoinState {
     @Override
     public void putInput(Input input) {
         inputs.append(input.tick(), StateCodec.write(input));
+        input.request().unwritten(true);
+        requests.put(input.request().id(), input.request());
         trim();
     }
 

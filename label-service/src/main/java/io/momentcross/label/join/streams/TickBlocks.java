@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,15 @@ final class TickBlocks {
             number++;
         }
         return number;
+    }
+
+    /** All that there is, block by block. */
+    void forEach(Consumer<byte[]> piece) {
+        for (Bytes key : store.startingWith(StoreKeys.kind(kind), entry -> entry.key)) {
+            List<byte[]> pieces = new ArrayList<>();
+            split(Objects.requireNonNull(store.get(key)), pieces);
+            pieces.forEach(piece);
+        }
     }
 
     /** Takes out what lies up to {@code tick}. */
