@@ -7,7 +7,6 @@ import io.momentcross.contracts.v1.UserFeatures;
 import io.momentcross.label.join.EventIds;
 import io.momentcross.label.join.HeldRequest;
 import io.momentcross.label.join.JoinPlan;
-import io.momentcross.label.join.JoinRules;
 import io.momentcross.label.join.JoinState;
 import io.momentcross.label.join.Policy;
 import io.momentcross.label.join.streams.HeldCodec;
@@ -39,12 +38,11 @@ final class KeyedJoinState implements JoinState {
 
     private static final TypeInformation<byte[]> BYTES = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
-    /** As many as in the service. */
-    private static final int NEWEST_REQUESTS = 4_000;
+    /** As many as in the service, where each of the two partitions has half of them. */
+    private static final int NEWEST_REQUESTS = 8_000;
 
-    private static final int NEWEST_ANSWER_BYTES = 4 << 20;
+    private static final int NEWEST_ANSWER_BYTES = 8 << 20;
 
-    private final JoinRules rules;
     private final HeldCodec codec;
     private final MapState<String, byte[]> answers;
     private final MapState<String, byte[]> users;
@@ -65,7 +63,6 @@ final class KeyedJoinState implements JoinState {
     private @Nullable TimerService timers;
 
     KeyedJoinState(RuntimeContext context, JoinPlan plan) {
-        rules = plan.rules();
         codec = new HeldCodec(plan, List.of(PlanNames.of(plan)));
         answers = map(context, "answers", Types.STRING, BYTES);
         users = map(context, "users", Types.STRING, BYTES);
@@ -133,23 +130,9 @@ final class KeyedJoinState implements JoinState {
         HeldRequest request = newestRequests.find(requestId);
         if (request == null) {
             request = stored(requestId);
-            recall(request);
             newestRequests.put(requestId, request);
         }
         return request;
-    }
-
-    /** What its feedback on its way has made of it is not written yet, as in the service. */
-    private void recall(HeldRequest request) {
-        try {
-            for (byte[] bytes : inputs.get()) {
-                Input input =
-                        StateCodec.readInput(bytes, id -> id.equals(request.id()) ? request : new HeldRequest(id));
-                input.request().recall(input, rules);
-            }
-        } catch (Exception e) {
-            throw failed(e);
-        }
     }
 
     private HeldRequest stored(String requestId) {
@@ -254,6 +237,8 @@ final class KeyedJoinState implements JoinState {
     @Override
     public void putInput(Input input) {
         try {
+            // To write it costs less here than to read its feedback with each request that is not among the newest.
+            put(input.request());
             inputs.add(StateCodec.write(input));
             wake(input.tick());
         } catch (Exception e) {
