@@ -21,7 +21,6 @@ def clicks(**columns: Any) -> Clicks:
         "user": np.zeros(rows, np.int64),
         "request": np.zeros(rows, np.int64),
         "position": np.arange(rows),
-        "served_ms": np.zeros(rows, np.int64),
     } | columns
     return Clicks(**{name: np.asarray(values) for name, values in given.items()})
 

@@ -65,7 +65,6 @@ class Clicks:
     user: NDArray[np.int64]
     request: NDArray[np.int64]
     position: NDArray[np.int64]
-    served_ms: NDArray[np.int64]
 
     def where(self, chosen: NDArray[np.bool_]) -> Clicks:
         return Clicks(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
@@ -94,7 +93,6 @@ def clicks(day: Day, predictions: Path) -> Clicks:
         user=joined.column("user_id").to_numpy()[order],
         request=request[order],
         position=position[order],
-        served_ms=served[order],
     )
 
 

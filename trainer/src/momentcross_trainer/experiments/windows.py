@@ -13,7 +13,7 @@ from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.experiments import pictures
 from momentcross_trainer.experiments.day import Clicks, Day, DayError, clicks, task
 from momentcross_trainer.experiments.highlights import Curve, curve, regrets, spans
-from momentcross_trainer.learn.measures import Floats, judged
+from momentcross_trainer.learn.measures import Floats, auc, judged
 from momentcross_trainer.offline.judgement import Resampled, interval
 from momentcross_trainer.offline.train import OfflineTrainer, TrainOptions
 from momentcross_trainer.spec import TASKS
@@ -74,14 +74,10 @@ def _of_spans(found: Clicks, draws: int, seed: int) -> dict[str, Any]:
             "cells": int(plain["cells"]),
             "trueRate": float(part.truth.mean()),
             # By the truth itself: no model of this world can order better.
-            "auc": {"value": plain["auc"], "interval": interval(drawn["auc"]), "truth": _auc_of_truth(part)},
+            "auc": {"value": plain["auc"], "interval": interval(drawn["auc"]), "truth": auc(part.truth, part.label)},
             "calibration": {"value": plain["calibration"], "interval": interval(drawn["calibration"])},
         }
     return out
-
-
-def _auc_of_truth(part: Clicks) -> float:
-    return judged(part.truth, part.label, part.user)["auc"]
 
 
 def _mean(values: Floats, draws: int, seed: int) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.AuthorProfile;
 import io.momentcross.contracts.v1.Behavior;
-import io.momentcross.contracts.v1.Cell;
 import io.momentcross.contracts.v1.CellKind;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
@@ -14,15 +13,14 @@ import io.momentcross.contracts.v1.FeedbackType;
 import io.momentcross.contracts.v1.ProfileRecord;
 import io.momentcross.contracts.v1.RoomRecord;
 import io.momentcross.contracts.v1.RoomState;
-import io.momentcross.contracts.v1.SampleGroup;
 import io.momentcross.contracts.v1.SampleRecord;
-import io.momentcross.contracts.v1.SampleRow;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.ServedCandidate;
-import io.momentcross.contracts.v1.TickEnd;
 import io.momentcross.contracts.v1.UserProfile;
 import io.momentcross.experiments.files.SampleFiles;
 import io.momentcross.experiments.files.TruthFiles;
+import io.momentcross.label.join.LabelCell;
+import io.momentcross.label.join.sample.SampleTick;
 import io.momentcross.simulator.visit.Happening;
 import io.momentcross.simulator.visit.Shown;
 import io.momentcross.simulator.visit.VisitPlan;
@@ -48,6 +46,9 @@ final class Platform {
 
     private static final Duration PAST = Duration.ofDays(14);
     private static final String MODEL = "evenly";
+    /** The policy that knows what users did at once. */
+    private static final String TRUTH = "truth";
+
     private static final double LONG_VIEW_SECONDS = 30;
 
     private final World world;
@@ -121,7 +122,7 @@ final class Platform {
                 Behavior.newBuilder()
                         .setEventId("play-" + user + "-" + n)
                         .setUserId(user)
-                        .setVideoId(author * 1_000 + Math.floorMod(user * 31 + n, 1_000L))
+                        .setVideoId(world.videoOfPlay(user, n))
                         .setAuthorId(author)
                         .setCategoryId(world.categoryOf(author))
                         .setHappenedAtMs(atMs)
@@ -183,9 +184,10 @@ final class Platform {
                 .setShortVideoLimit(spec.shortVideos())
                 .setLiveLimit(spec.live())
                 .build());
-        services.served(served(requestId, user, slate, features, atMs));
+        Served served = served(requestId, user, slate, features, atMs);
+        services.served(served);
         if (atMs >= spec.notedFromMs()) {
-            note(requestId, user, slate, features, plan, atMs);
+            note(served, slate, plan);
         }
     }
 
@@ -209,38 +211,19 @@ final class Platform {
     }
 
     /** A request as it was served, with what the user did: what nobody knows at that time, and models are judged by. */
-    private void note(
-            String requestId, long user, List<Room> slate, FeatureResponse features, VisitPlan plan, long atMs)
-            throws IOException {
+    private void note(Served served, List<Room> slate, VisitPlan plan) throws IOException {
+        long user = served.getUserId();
+        long atMs = served.getReceivedAtMs();
         long tick = Ticks.lastEnded(atMs) + 1;
         Map<Long, Shown> shown =
                 plan.shown().stream().collect(Collectors.toMap(one -> one.room().id(), Function.identity()));
-        SampleGroup.Builder group = SampleGroup.newBuilder()
-                .setRequestId(requestId)
-                .setPolicy("truth")
-                .setTick(tick)
-                .setServedAtMs(atMs)
-                .setModelName(MODEL)
-                .setModelVersion("1")
-                .setArm("default")
-                .setUser(features.getUser())
-                .addAllColumns(features.getRoomColumnsList());
+        SampleTick sample = new SampleTick();
         for (int position = 0; position < slate.size(); position++) {
             Room room = slate.get(position);
             Shown seen = shown.get(room.id());
-            SampleRow.Builder row = SampleRow.newBuilder()
-                    .setRoomId(room.id())
-                    .setPosition(position)
-                    .setPropensity(1f / slate.size())
-                    .setFirst(true);
-            if (seen != null) {
-                for (String task : Tasks.ALL) {
-                    row.addCells(cell(task, seen, tick));
-                }
-            }
-            group.addRows(row);
+            sample.add(served, room.id(), TRUTH, true, seen == null ? List.of() : cells(seen, tick));
             truth.add(
-                    requestId,
+                    served.getRequestId(),
                     user,
                     room,
                     position,
@@ -250,32 +233,28 @@ final class Platform {
                     world.lastHighlight(room, atMs),
                     seen != null);
         }
-        noted.add(tick, SampleRecord.newBuilder().setGroup(group).build());
+        for (SampleRecord group : sample.groups(TRUTH, tick, request -> served.getUser())) {
+            noted.add(tick, group);
+        }
     }
 
-    private static Cell cell(String task, Shown seen, long tick) {
+    private static List<LabelCell> cells(Shown seen, long tick) {
+        return Tasks.ALL.stream().map(task -> cell(task, seen, tick)).toList();
+    }
+
+    private static LabelCell cell(String task, Shown seen, long tick) {
         boolean isPositive = task.equals(Tasks.LONG_VIEW)
                 ? seen.staySeconds() >= LONG_VIEW_SECONDS
                 : seen.acts().contains(Act.valueOf(task.toUpperCase(Locale.ROOT)));
-        return Cell.newBuilder()
-                .setTask(task)
-                .setKind(isPositive ? CellKind.CELL_KIND_POSITIVE : CellKind.CELL_KIND_NEGATIVE)
-                .setHappenedAtMs(isPositive ? seen.atMs() : 0)
-                .setLandedAtMs(Ticks.endMs(tick))
-                .build();
+        return isPositive
+                ? new LabelCell(task, CellKind.CELL_KIND_POSITIVE, seen.atMs(), tick)
+                : new LabelCell(task, CellKind.CELL_KIND_NEGATIVE, 0, tick);
     }
 
     /** The tick's end among what was noted. */
     void tick(long number) throws IOException {
         if (Ticks.endMs(number) > spec.notedFromMs()) {
-            noted.add(
-                    number,
-                    SampleRecord.newBuilder()
-                            .setTickEnd(TickEnd.newBuilder()
-                                    .setPolicy("truth")
-                                    .setTick(number)
-                                    .setAtMs(Ticks.endMs(number)))
-                            .build());
+            noted.add(number, SampleTick.end(TRUTH, number));
         }
     }
 }

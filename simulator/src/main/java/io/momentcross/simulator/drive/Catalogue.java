@@ -115,7 +115,7 @@ final class Catalogue {
         return json.createObjectNode()
                 .put("eventId", "play-" + user + "-" + n)
                 .put("userId", Long.toString(user))
-                .put("videoId", Long.toString(author * 1_000 + Math.floorMod(user * 31 + n, 1_000L)))
+                .put("videoId", Long.toString(world.videoOfPlay(user, n)))
                 .put("authorId", Long.toString(author))
                 .put("categoryId", Long.toString(world.categoryOf(author)))
                 .put("happenedAt", Instant.ofEpochMilli(atMs).toString())

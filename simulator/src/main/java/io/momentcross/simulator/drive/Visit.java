@@ -33,8 +33,6 @@ final class Visit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
     private static final int CANDIDATES = 30;
     private static final int SLATE = 8;
-    /** Nine of ten exposures are short videos. */
-    private static final int PLAYS_PER_EXPOSURE = 9;
 
     private final ObjectMapper json = new ObjectMapper();
     private final World world;
@@ -102,8 +100,7 @@ final class Visit implements Runnable {
                     requestId, user, happening.room().id(), happening.type(), happening.atMs(), happening.giftValue());
         }
         if (!plan.shown().isEmpty()) {
-            int plays = PLAYS_PER_EXPOSURE * plan.shown().size();
-            catalogue.plays(user, 1_000 + 100 * number, plays, clock.millis());
+            catalogue.plays(user, 1_000 + 100 * number, plan.plays(), clock.millis());
         }
     }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record VisitPlan(List<Shown> shown, List<Happening> happenings) {
 
     private static final long HEARTBEAT_MS = 10_000;
+    /** Nine of ten exposures are short videos. */
+    private static final int PLAYS_PER_EXPOSURE = 9;
     /** Apps are closed and batteries empty: not every stay ends with an exit. */
     private static final double EXIT_REPORTED = 0.85;
 
@@ -32,6 +34,11 @@ public record VisitPlan(List<Shown> shown, List<Happening> happenings) {
         happenings = happenings.stream()
                 .sorted(Comparator.comparingLong(Happening::atMs))
                 .toList();
+    }
+
+    /** Short videos that the user plays besides. */
+    public int plays() {
+        return PLAYS_PER_EXPOSURE * shown.size();
     }
 
     /**

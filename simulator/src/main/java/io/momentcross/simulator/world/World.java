@@ -118,6 +118,11 @@ public final class World {
         return 1 + (long) (config.authors() * Chance.uniform(seed, For.VIDEO, user, n, 3));
     }
 
+    /** That video's id. */
+    public long videoOfPlay(long user, long n) {
+        return authorOfPlay(user, n) * 1_000 + Math.floorMod(user * 31 + n, 1_000L);
+    }
+
     /** The share of that video that the user watches. */
     public double watchRatio(long user, long n) {
         double liking = shortVideoTaste(user, authorOfPlay(user, n));
