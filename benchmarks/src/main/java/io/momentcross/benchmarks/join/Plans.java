@@ -1,29 +1,21 @@
 package io.momentcross.benchmarks.join;
 
-import io.momentcross.contracts.Tasks;
-import io.momentcross.contracts.v1.FeedbackType;
 import io.momentcross.label.join.FastSlowPolicy;
 import io.momentcross.label.join.HourPolicy;
+import io.momentcross.label.join.JoinDefaults;
 import io.momentcross.label.join.JoinPlan;
-import io.momentcross.label.join.JoinRules;
-import io.momentcross.label.join.MomentPolicy;
-import io.momentcross.label.join.Policy;
-import io.momentcross.label.join.TaskRule;
-import io.momentcross.label.join.TaskRule.Source;
 import java.time.Duration;
 import java.util.List;
 
-/** The service's defaults. */
+/** The service's plan, and the same with windows that fit a short run. */
 public final class Plans {
 
-    public static final JoinPlan ONE = plan(List.of(new MomentPolicy()), Duration.ofHours(2));
-    public static final JoinPlan THREE = three(Windows.DEFAULT);
+    public static final JoinPlan ONE = new JoinPlan(JoinDefaults.RULES, List.of(JoinDefaults.MOMENT));
+    public static final JoinPlan THREE = JoinDefaults.PLAN;
 
     /** What lets a run of minutes hold a whole horizon. */
     public record Windows(Duration fast, Duration slow, Duration hour, Duration horizon) {
 
-        static final Windows DEFAULT =
-                new Windows(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2));
         static final Windows SHORT = new Windows(
                 Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMinutes(20));
 
@@ -44,28 +36,11 @@ public final class Plans {
     private Plans() {}
 
     static JoinPlan three(Windows windows) {
-        return plan(
-                List.of(
-                        new MomentPolicy(),
-                        new FastSlowPolicy(windows.fast(), windows.slow()),
-                        new HourPolicy(windows.hour())),
-                windows.horizon());
-    }
-
-    private static JoinPlan plan(List<Policy> policies, Duration horizon) {
         return new JoinPlan(
-                new JoinRules(
-                        List.of(
-                                new TaskRule(Tasks.CLICK, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_CLICK)),
-                                new TaskRule(Tasks.LONG_VIEW, new Source.Stay(Duration.ofSeconds(30))),
-                                new TaskRule(Tasks.LIKE, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_LIKE)),
-                                new TaskRule(Tasks.COMMENT, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_COMMENT)),
-                                new TaskRule(Tasks.GIFT, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_GIFT)),
-                                new TaskRule(Tasks.FOLLOW, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_FOLLOW))),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(30),
-                        horizon),
-                policies);
+                JoinDefaults.rules(windows.horizon()),
+                List.of(
+                        JoinDefaults.MOMENT,
+                        new FastSlowPolicy(windows.fast(), windows.slow()),
+                        new HourPolicy(windows.hour())));
     }
 }

@@ -27,7 +27,7 @@ public sealed interface Exposure {
         }
 
         /** The first tick at whose end {@code window} has passed since it opened. */
-        long tickAfter(Duration window) {
+        public long tickAfter(Duration window) {
             return Math.ceilDiv(openedAtMs + window.toMillis(), Ticks.LENGTH.toMillis());
         }
 

@@ -14,7 +14,7 @@ public record Labels(long bits) {
 
     public static final Labels NONE = new Labels(0);
 
-    boolean isNone() {
+    public boolean isNone() {
         return bits == 0;
     }
 
@@ -24,11 +24,11 @@ public record Labels(long bits) {
         return Long.bitCount(some) >= tasks;
     }
 
-    boolean has(int task) {
+    public boolean has(int task) {
         return number(task) != 0;
     }
 
-    boolean is(int task, CellKind kind) {
+    public boolean is(int task, CellKind kind) {
         return number(task) == kind.getNumber();
     }
 

@@ -39,12 +39,12 @@ public interface Policy {
         }
 
         /** Nothing is new. */
-        static Step none(Labels said) {
+        public static Step none(Labels said) {
             return new Step(said, List.of());
         }
 
         /** All tasks as they are seen at the end of {@code tick}: those without a positive are negative. */
-        static Step asSeen(Exposure exposure, long tick, JoinRules rules) {
+        public static Step asSeen(Exposure exposure, long tick, JoinRules rules) {
             Saying saying = new Saying(Labels.NONE, exposure, tick, rules);
             for (int task = 0; task < rules.tasks().size(); task++) {
                 boolean isPositive = exposure.facts().positives().has(task);
@@ -65,7 +65,7 @@ public interface Policy {
         private long said;
 
         /** @param said before */
-        Saying(Labels said, Exposure exposure, long tick, JoinRules rules) {
+        public Saying(Labels said, Exposure exposure, long tick, JoinRules rules) {
             this.said = said.bits();
             this.exposure = exposure;
             this.tick = tick;
@@ -73,7 +73,7 @@ public interface Policy {
         }
 
         /** Any kind but a negative is of a task that is positive. */
-        void say(int task, CellKind kind) {
+        public void say(int task, CellKind kind) {
             boolean isNegative = kind == CellKind.CELL_KIND_NEGATIVE;
             long happenedAtMs = isNegative ? 0 : exposure.facts().positives().happenedAtMs(task);
             if (cells.isEmpty()) {
@@ -83,7 +83,7 @@ public interface Policy {
             said = Labels.with(said, task, kind);
         }
 
-        Step step() {
+        public Step step() {
             return new Step(new Labels(said), cells);
         }
     }

@@ -8,30 +8,16 @@ import java.util.List;
 /** The rules that the tests join by. */
 public final class JoinRulesFixture {
 
-    private static final List<TaskRule> TASKS = List.of(
-            on(Tasks.CLICK, FeedbackType.FEEDBACK_TYPE_CLICK),
-            new TaskRule(Tasks.LONG_VIEW, new TaskRule.Source.Stay(Duration.ofSeconds(30))),
-            on(Tasks.LIKE, FeedbackType.FEEDBACK_TYPE_LIKE),
-            on(Tasks.COMMENT, FeedbackType.FEEDBACK_TYPE_COMMENT),
-            on(Tasks.GIFT, FeedbackType.FEEDBACK_TYPE_GIFT),
-            on(Tasks.FOLLOW, FeedbackType.FEEDBACK_TYPE_FOLLOW));
-
     /** The service's defaults. */
-    public static final JoinRules RULES = new JoinRules(
-            TASKS, Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofHours(2));
+    public static final JoinRules RULES = JoinDefaults.RULES;
 
     /** All policies of the service, with its defaults. */
-    public static final JoinPlan PLAN = new JoinPlan(
-            RULES,
-            List.of(
-                    new MomentPolicy(),
-                    new FastSlowPolicy(Duration.ofMinutes(5), Duration.ofHours(1)),
-                    new HourPolicy(Duration.ofHours(1))));
+    public static final JoinPlan PLAN = JoinDefaults.PLAN;
 
     /** Small numbers, so that in a short history requests are forgotten, too. */
     public static final JoinPlan SHORT = new JoinPlan(
             new JoinRules(
-                    TASKS,
+                    JoinDefaults.TASKS,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(90),
                     Duration.ofSeconds(30),
@@ -66,8 +52,4 @@ public final class JoinRulesFixture {
                     new MomentPolicy()));
 
     private JoinRulesFixture() {}
-
-    private static TaskRule on(String task, FeedbackType type) {
-        return new TaskRule(task, new TaskRule.Source.Feedback(type));
-    }
 }

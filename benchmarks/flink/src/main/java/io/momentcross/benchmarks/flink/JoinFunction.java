@@ -1,12 +1,10 @@
 package io.momentcross.benchmarks.flink;
 
 import com.google.protobuf.MessageLite;
-import io.momentcross.contracts.Tasks;
 import io.momentcross.contracts.Ticks;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackRecord;
-import io.momentcross.contracts.v1.FeedbackType;
 import io.momentcross.contracts.v1.LabelRecord;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.ServedRecord;
@@ -14,15 +12,13 @@ import io.momentcross.label.join.Exposure;
 import io.momentcross.label.join.ExposureId;
 import io.momentcross.label.join.FastSlowPolicy;
 import io.momentcross.label.join.HourPolicy;
+import io.momentcross.label.join.JoinDefaults;
 import io.momentcross.label.join.JoinOutput;
 import io.momentcross.label.join.JoinPlan;
-import io.momentcross.label.join.JoinRules;
 import io.momentcross.label.join.JoinState.Clock;
 import io.momentcross.label.join.LabelCell;
 import io.momentcross.label.join.LabelJoin;
 import io.momentcross.label.join.MomentPolicy;
-import io.momentcross.label.join.TaskRule;
-import io.momentcross.label.join.TaskRule.Source;
 import io.momentcross.label.join.sample.ExposureRecords;
 import io.momentcross.label.join.sample.LabelRecords;
 import io.momentcross.label.join.sample.SampleTick;
@@ -65,18 +61,7 @@ final class JoinFunction
 
     private JoinPlan plan() {
         return new JoinPlan(
-                new JoinRules(
-                        List.of(
-                                new TaskRule(Tasks.CLICK, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_CLICK)),
-                                new TaskRule(Tasks.LONG_VIEW, new Source.Stay(Duration.ofSeconds(30))),
-                                new TaskRule(Tasks.LIKE, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_LIKE)),
-                                new TaskRule(Tasks.COMMENT, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_COMMENT)),
-                                new TaskRule(Tasks.GIFT, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_GIFT)),
-                                new TaskRule(Tasks.FOLLOW, new Source.Feedback(FeedbackType.FEEDBACK_TYPE_FOLLOW))),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(30),
-                        horizon),
+                JoinDefaults.rules(horizon),
                 List.of(new MomentPolicy(), new FastSlowPolicy(fast, slow), new HourPolicy(hour)));
     }
 

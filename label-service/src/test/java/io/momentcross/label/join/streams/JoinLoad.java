@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and feedback of any kind into all partitions, tick after tick, faster than the clock, until it is told to
@@ -31,6 +33,7 @@ final class JoinLoad implements AutoCloseable {
     private final int partitions;
     private final Random random;
     private final Thread runner;
+    private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
     private volatile boolean isEnding;
     private long tick = FIRST_TICK;
     private int events;
@@ -58,7 +61,11 @@ final class JoinLoad implements AutoCloseable {
         runner.start();
     }
 
-    /** Sends what closes everything, and returns the last tick when Kafka has it all. */
+    /**
+     * Sends what closes everything, and returns the last tick when Kafka has it all.
+     *
+     * @throws IllegalStateException where a record was lost: then no outcome says anything
+     */
     long finish() throws InterruptedException {
         isEnding = true;
         runner.join();
@@ -67,6 +74,10 @@ final class JoinLoad implements AutoCloseable {
             ticks(partition, last);
         }
         producer.flush();
+        Exception loss = failed.get();
+        if (loss != null) {
+            throw new IllegalStateException("the load lost a record", loss);
+        }
         return last;
     }
 
@@ -121,8 +132,10 @@ final class JoinLoad implements AutoCloseable {
     }
 
     private void send(int partition, LogRecord record) {
-        var unused = producer.send(new ProducerRecord<>(
-                record.topic(), partition, null, record.value().toByteArray()));
+        var unused = producer.send(
+                new ProducerRecord<>(
+                        record.topic(), partition, null, record.value().toByteArray()),
+                (sent, error) -> failed.compareAndSet(null, error));
     }
 
     @Override
