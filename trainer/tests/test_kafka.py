@@ -10,6 +10,8 @@ from confluent_kafka import Producer
 from synthetic import author_match_stream
 
 from momentcross_trainer import cli
+from momentcross_trainer.data.aligned import AlignedSource
+from momentcross_trainer.data.dump import dump
 from momentcross_trainer.data.files import FileSource
 from momentcross_trainer.data.kafka import KafkaSource
 from momentcross_trainer.data.source import SourceRecord
@@ -43,6 +45,24 @@ def test_reads_every_partition_to_its_end_and_from_sought_offsets(broker: str) -
 
     assert [r.offset for r in found if r.partition == 0] == [21, 22, 23]
     assert [r.value for r in found if r.partition == 1] == [r.value for r in author_match_stream(20)]
+
+
+def test_partitions_of_a_topic_are_learned_in_the_order_of_their_files(broker: str, tmp_path: Path) -> None:
+    dump(KafkaSource(broker, TOPIC), tmp_path)
+    files = FileSource(tmp_path)
+    in_files = [(r.partition, r.offset) for r in files.poll(0.0)]
+    assert len(in_files) == 48
+    assert {p for p, _ in in_files[:12]} == {0, 1}
+
+    kafka = KafkaSource(broker, TOPIC)
+    # Those that ticks are written into; the broker's topic has empty ones besides.
+    source = AlignedSource(kafka, [0, 1])
+    source.seek({})
+    found: list[tuple[int, int]] = []
+    while not set(kafka.partitions) <= kafka.ended:
+        found += [(r.partition, r.offset) for r in source.poll(0.5)]
+    source.close()
+    assert found == in_files
 
 
 def test_dump_writes_the_topic_and_says_how_much(

@@ -280,6 +280,28 @@ def test_a_room_unseen_for_long_is_forgotten_also_after_a_restart(tmp_path: Path
     assert same(resumed, learner)
 
 
+def test_users_and_authors_are_forgotten_later_than_rooms() -> None:
+    config = replace(LEARN, room_expiry_ticks=2, expiry_ticks=5)
+    learner = Learner(config)
+    tables = learner.model.embeddings
+
+    def left(user: int, author: int) -> tuple[bool, bool, bool]:
+        """Whether anything is left of the user, the author, and the author's room."""
+        found = (tables.user(torch.tensor([user])), tables.author(torch.tensor([author])))
+        room = tables.room(torch.tensor([1_000_000 + author]))
+        return bool((found[0] != 0).any()), bool((found[1] != 0).any()), bool((room != 0).any())
+
+    offset = 0
+    for tick, user, author in ((1, 1, 5), (4, 2, 6), (7, 2, 6)):
+        for content in (group(user, [author], [author], [CLICK], tick=tick), tick_end(tick)):
+            learner.take(record(offset, content))
+            offset += 1
+        if tick == 4:
+            assert left(1, 5) == (True, True, False)
+    assert left(1, 5) == (False, False, False)
+    assert left(2, 6) == (True, True, True)
+
+
 def test_a_checkpoint_of_an_older_format_is_refused() -> None:
     state = Learner(LEARN).state() | {"format": 1}
 

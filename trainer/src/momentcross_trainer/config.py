@@ -77,7 +77,8 @@ class LearnConfig:
     """How the stream is learned.
 
     ``tick_rows``: a tick of more rows is learned in several parts. ``contrastive_weight`` 0 leaves eq. 6 out.
-    ``room_expiry_ticks``: a room's embedding row that no sample touched for as long is reset (2880 are a day).
+    ``room_expiry_ticks``: a room's embedding row that no sample touched for as long is reset (2880 are a day);
+    ``expiry_ticks``: a user's or an author's.
     ``explode_factor``: a batch whose loss is so many times the level of those before is refused.
     ``gate_bound``: a version is held back whose log loss of a task is by more than this share above the published
     one's, on the latest ``gate_ticks``, where they hold ``gate_cells`` at least; every ``gate_every``-th batch is
@@ -92,6 +93,7 @@ class LearnConfig:
     contrastive_weight: float = 0.02
     contrastive_temperature: float = 0.2
     room_expiry_ticks: int = 2880
+    expiry_ticks: int = 86_400
     explode_factor: float = 5.0
     gate_bound: float = 0.05
     gate_ticks: int = 10
@@ -102,7 +104,8 @@ class LearnConfig:
 
     def __post_init__(self) -> None:
         _check_types(self)
-        for name in ("batch_rows", "tick_rows", "room_expiry_ticks", "gate_ticks", "gate_cells", "gate_every"):
+        expiries = ("room_expiry_ticks", "expiry_ticks")
+        for name in ("batch_rows", "tick_rows", *expiries, "gate_ticks", "gate_cells", "gate_every"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name}: {getattr(self, name)} is less than 1")
         for name in ("dense_rate", "embedding_rate", "clip_logit", "contrastive_temperature"):

@@ -24,7 +24,7 @@ _COUNTERS = {
     "corrupt": "Records left out because their parts do not fit together",
     "unknownTask": "Cells of tasks that the model does not have",
     "refused": "Rows left out because of their loss",
-    "expiredRows": "Embedding rows of rooms that were reset",
+    "expiredRows": "Embedding rows that were unseen for long, and reset",
     "published": "Versions published since the start",
 }
 _GAUGES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 from torch import Tensor
 
-from momentcross_trainer.config import LearnConfig
+from momentcross_trainer.config import LearnConfig, ModelConfig
 from momentcross_trainer.data.batch import Batch, CorruptSample, DecodedGroup, collate, decode
 from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn.gate import Gate
@@ -33,7 +33,9 @@ COUNTS = ("rows", "cells", "corrupt", "unknown_task", "refused_rows", "batches",
 # has the users of progressive validation, the level of the loss and the label policy.
 FORMAT = 3
 
+# Tables whose rows may be let go. Categories and profiles are few and stay.
 _ROOMS = "embeddings.room.table.weight"
+_LASTING = tuple(f"embeddings.{table}.table.weight" for table in ("user", "author", "short_author"))
 
 # The level of the loss follows its batches at this rate, and is known after as many.
 _LEVEL_RATE = 0.02
@@ -68,10 +70,11 @@ class ExplodingLossError(RefusedBatchError):
 class Learner:
     """Model, optimizers, offsets and counts: what a checkpoint holds. Not thread-safe."""
 
-    def __init__(self, config: LearnConfig) -> None:
+    def __init__(self, config: LearnConfig, network: Callable[[ModelConfig], Ranker] = Ranker) -> None:
+        """``network``: a ranker, or another with its inputs and outputs, whose tables are ``embeddings``."""
         torch.manual_seed(config.seed)
         self.config = config
-        self.model = Ranker(config.model)
+        self.model = network(config.model)
         tables = [(n, p) for n, p in self.model.named_parameters() if n.startswith("embeddings.")]
         dense = [p for n, p in self.model.named_parameters() if not n.startswith("embeddings.")]
         self._embeddings = RowwiseAdagrad(tables, config.embedding_rate)
@@ -169,9 +172,15 @@ class Learner:
         for batch in fair_parts([self._pending[i] for i in mixed], count):
             self._learn(batch)
             self._pending_rows -= sum(group.rows for group in batch)
-        expired = self._embeddings.expire(_ROOMS, self.last_tick - self.config.room_expiry_ticks)
-        self.counts["expired_rows"] += expired
+        self._expire()
         self._advance()
+
+    def _expire(self) -> None:
+        """Lets embedding rows go that were unseen for long; counted."""
+        config = self.config
+        ages = {_ROOMS: config.room_expiry_ticks, **dict.fromkeys(_LASTING, config.expiry_ticks)}
+        for table, ticks in ages.items():
+            self.counts["expired_rows"] += self._embeddings.expire(table, self.last_tick - ticks)
 
     def _losses(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Logits, label loss, contrastive loss."""

@@ -36,10 +36,13 @@ class RowwiseAdagrad:
 
     @torch.no_grad()
     def expire(self, name: str, before_tick: int) -> int:
-        """Resets the rows of a table that were seen, but not since this tick, to zero; returns how many.
+        """Resets the rows of a table that were seen, but not since this tick, to zero; returns how many. A table that
+        is not there has none.
 
         Their accumulators too: whoever has a row next learns as fast as the first.
         """
+        if name not in self._tables:
+            return 0
         seen = self._seen[name]
         rows = torch.nonzero((seen > 0) & (seen < before_tick)).squeeze(1)
         self._tables[name][rows] = 0.0

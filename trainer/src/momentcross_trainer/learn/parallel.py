@@ -18,7 +18,6 @@ from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.data.batch import DecodedGroup, collate
 from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn.learner import (
-    _ROOMS,
     COUNTS,
     Learner,
     NonFiniteLossError,
@@ -91,8 +90,7 @@ class ParallelLearner(Learner):
         if count:
             self.first_tick = self.first_tick or newest
             self.last_tick = max(self.last_tick, newest)
-            expired = self._embeddings.expire(_ROOMS, self.last_tick - self.config.room_expiry_ticks)
-            self.counts["expired_rows"] += expired
+            self._expire()
         if pending or not self._pending:
             self._advance()
 
