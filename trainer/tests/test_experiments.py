@@ -5,11 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from momentcross_trainer.config import ConfigError, LearnConfig
+from momentcross_trainer.experiments import ablations, bias, controls, predicted, reports
 from momentcross_trainer.experiments.day import Clicks, Day, DayError
 from momentcross_trainer.experiments.highlights import curve, regrets, spans
-from momentcross_trainer.experiments.windows import _put
+from momentcross_trainer.experiments.reports import put
+from momentcross_trainer.experiments.runs import chosen_of, of_policy
+from momentcross_trainer.spec import TASKS
 
 
 def clicks(**columns: Any) -> Clicks:
@@ -85,11 +91,74 @@ def test_a_day_that_is_not_whole_is_refused(tmp_path: Path) -> None:
 
 def test_tables_stand_between_the_marks_of_a_report(tmp_path: Path) -> None:
     report = tmp_path / "windows.md"
-    _put(report, "| one |")
-    _put(report, "| two |")
+    put(report, "| one |")
+    put(report, "| two |")
     assert "| two |" in report.read_text()
     assert "| one |" not in report.read_text()
     report.write_text("by hand")
     with pytest.raises(DayError, match="marks"):
-        _put(report, "| three |")
+        put(report, "| three |")
     assert report.read_text() == "by hand"
+
+
+def predictions(path: Path, users: list[int], clicked: list[int], short: bool = False) -> Path:
+    """Rows of all tasks but, where it is short, the last one's last."""
+    rows = [
+        {"task": name, "p": 0.25, "label": label if name == "click" else 0, "user_id": user, "live_items": user}
+        for user, label in zip(users, clicked, strict=True)
+        for name in TASKS
+    ]
+    table = pa.Table.from_pylist(rows[: len(rows) - short])
+    pq.write_table(table.set_column(0, "task", table.column("task").dictionary_encode()), path)
+    return path
+
+
+def test_predictions_are_rows_of_all_tasks(tmp_path: Path) -> None:
+    found = predicted.read(predictions(tmp_path / "a", [1, 5, 40], [1, 0, 0]))
+    assert found.judged.p.shape == (3, len(TASKS))
+    assert found.judged.of_task("click")[1].tolist() == [1.0, 0.0, 0.0]
+    assert found.group(3, 10).user.tolist() == [5]
+    assert [len(found.group(low, high).user) for _, low, high in predicted.GROUPS] == [1, 1, 0, 1]
+    with pytest.raises(DayError, match="follow"):
+        predicted.read(predictions(tmp_path / "b", [1, 5], [1, 0], short=True))
+
+
+def test_runs_of_other_exposures_are_not_compared(tmp_path: Path) -> None:
+    a = predictions(tmp_path / "a", [1, 5], [1, 0])
+    assert len(predicted.read_all([a, predictions(tmp_path / "b", [1, 5], [1, 0])])) == 2
+    for users, clicked in (([1, 6], [1, 0]), ([1, 5], [0, 0]), ([1], [1])):
+        with pytest.raises(DayError, match="other exposures"):
+            predicted.read_all([a, predictions(tmp_path / "c", users, clicked)])
+
+
+def test_ablations_have_the_day_s_own_run_first_and_each_folder_once() -> None:
+    whole, *others = ablations.runs(LearnConfig())
+    assert whole.name == of_policy("moment", LearnConfig()).name == "moment"
+    assert len({run.name for run in others}) == len(others)
+    assert chosen_of(others, ["without-long"])[0].config.model.searches == ("short", "aidhard", "livelong", "mixed")
+    with pytest.raises(ConfigError, match="without-tea"):
+        chosen_of(others, ["without-tea"])
+
+
+def test_runs_without_short_videos_read_none() -> None:
+    model = controls.live_only(LearnConfig()).config.model
+    assert (model.short_history, model.searches) == (0, ("livelong",))
+
+
+def test_calibration_against_foresight_is_what_timing_does() -> None:
+    since = np.r_[np.full(50, 10.0), np.full(50, 400.0)]
+    label = np.tile([1.0, 0.0], 50)
+    users = np.arange(100) % 10
+    moment = clicks(truth=np.full(100, 0.5), p=np.full(100, 0.75), label=label, since_s=since, user=users)
+    foresight = clicks(truth=np.full(100, 0.5), p=np.full(100, 0.25), label=label, since_s=since, user=users)
+    found = bias._calibration(moment, foresight, draws=20, seed=1)
+    assert found["first minute"]["value"] == pytest.approx(1.5)
+    assert found["timing"]["first minute"]["value"] == pytest.approx(3.0)
+    assert found["spans"]["0-30 s"]["interval"][0] <= 1.5 <= found["spans"]["0-30 s"]["interval"][1]
+
+
+def test_numbers_stand_with_their_intervals() -> None:
+    of = {"value": 0.5, "difference": -0.01, "interval": [-0.02, 0.001]}
+    assert reports.number(of, 3, "difference", "+") == "-0.010 (-0.020 to +0.001)"
+    assert reports.number({"value": 0.5, "interval": [0.4, 0.6]}) == "0.500 (0.400-0.600)"
+    assert reports.number(reports.scaled({"value": 0.5, "interval": None}, 10), 1) == "5.0 (nan-nan)"

@@ -1,40 +1,98 @@
-"""``experiment``: on simulated days."""
+"""``experiment-NAME``: on simulated days."""
 
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from momentcross_trainer.commands.options import add_config, count, learn_config
+from momentcross_trainer.commands.options import add_config, count, learn_config, seeds
+
+if TYPE_CHECKING:
+    from momentcross_trainer.experiments.runs import Study
+
+_CHOOSING = "a run's name, such as moment-still; may be given several times"
 
 
 def add(commands: Any) -> None:
-    windows = commands.add_parser(
-        "experiment-windows", help="label policies, with and without the rooms' windows, on a simulated day"
-    )
-    windows.add_argument("--day", type=Path, required=True, help="folder that `experiments day` has written")
-    windows.add_argument("--work", type=Path, required=True, help="folder of the trainings; goes on where it stopped")
-    windows.add_argument("--out", type=Path, required=True, help="folder of tables and pictures")
-    windows.add_argument("--draws", type=count, default=100, help="for the intervals")
-    windows.add_argument("--seed", type=int)
-    windows.add_argument(
-        "--only", action="append", default=[], help="moment, hour-still, …; may be given several times"
-    )
-    add_config(windows)
-    windows.set_defaults(run=_windows)
+    windows = _experiment(commands, "windows", "label policies, with and without the rooms' windows", _windows)
+    windows.add_argument("--only", action="append", default=[], help=_CHOOSING)
+    ablations = _experiment(commands, "ablations", "the network without each of its parts", _ablations)
+    ablations.add_argument("--only", action="append", default=[], help=_CHOOSING)
+    _experiment(commands, "bias", "positives that come before their negatives, and a repair", _bias)
+    controls = _experiment(commands, "controls", "the same in worlds that have nothing to gain", _controls)
+    for world in ("no-cross", "no-highlights"):
+        controls.add_argument(f"--{world}-day", type=Path, required=True, help=f"a day in the world {world}")
+    peers = _experiment(commands, "peers", "DIN and DeepFM on the same labels", _peers)
+    peers.add_argument("--only", action="append", default=[], help=_CHOOSING)
 
 
-def _windows(options: argparse.Namespace) -> int:
-    from momentcross_trainer.config import ConfigError
+def _experiment(
+    commands: Any, name: str, what: str, run: Callable[[argparse.Namespace], None]
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(f"experiment-{name}", help=f"{what}, on a simulated day")
+    command.add_argument("--day", type=Path, required=True, help="folder that `experiments day` has written")
+    command.add_argument(
+        "--work", type=Path, required=True, help="folder of the trainings, by world; goes on where it stopped"
+    )
+    command.add_argument("--out", type=Path, required=True, help="folder of tables and pictures")
+    command.add_argument("--draws", type=count, default=100, help="for the intervals")
+    command.add_argument("--seeds", type=seeds, default=[1], help="such as 1,2,3; windows learns the first alone")
+    command.add_argument("--jobs", type=count, default=os.cpu_count() or 1, help="trainings at once, a core each")
+    add_config(command)
+
+    def told(options: argparse.Namespace) -> int:
+        run(options)
+        print((options.out / f"{name}.md").read_text())
+        return 0
+
+    command.set_defaults(run=told)
+    return command
+
+
+def _study(options: argparse.Namespace, world: str = "default") -> Study:
+    from momentcross_trainer.experiments.runs import Study
+
+    return Study(options.work / world, options.out, options.draws, options.seeds, options.jobs)
+
+
+def _windows(options: argparse.Namespace) -> None:
+    from momentcross_trainer.experiments import windows
     from momentcross_trainer.experiments.day import Day
-    from momentcross_trainer.experiments.windows import VARIANTS, run
 
-    names = [variant.name for variant in VARIANTS]
-    unknown = [name for name in options.only if name not in names]
-    if unknown:
-        raise ConfigError(f"--only: {', '.join(unknown)}: there are {', '.join(names)}")
-    variants = tuple(variant for variant in VARIANTS if variant.name in (options.only or names))
-    run(Day.open(options.day), learn_config(options), options.work, options.out, options.draws, variants)
-    print((options.out / "windows.md").read_text())
-    return 0
+    windows.run(Day.open(options.day), learn_config(options), _study(options), options.only)
+
+
+def _ablations(options: argparse.Namespace) -> None:
+    from momentcross_trainer.experiments import ablations
+    from momentcross_trainer.experiments.day import Day
+
+    ablations.run(Day.open(options.day), learn_config(options), _study(options), options.only)
+
+
+def _bias(options: argparse.Namespace) -> None:
+    from momentcross_trainer.experiments import bias
+    from momentcross_trainer.experiments.day import Day
+
+    bias.run(Day.open(options.day), learn_config(options), _study(options))
+
+
+def _controls(options: argparse.Namespace) -> None:
+    from momentcross_trainer.experiments import controls
+    from momentcross_trainer.experiments.day import Day
+
+    days = {
+        "default": Day.open(options.day),
+        "no-cross": Day.open(options.no_cross_day),
+        "no-highlights": Day.open(options.no_highlights_day),
+    }
+    controls.run(days, learn_config(options), _study(options, ""))
+
+
+def _peers(options: argparse.Namespace) -> None:
+    from momentcross_trainer.experiments import peers
+    from momentcross_trainer.experiments.day import Day
+
+    peers.run(Day.open(options.day), learn_config(options), _study(options), options.only)

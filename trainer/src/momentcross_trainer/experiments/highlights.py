@@ -37,6 +37,13 @@ class Curve:
     true: Floats
     predicted: Floats
 
+    def as_dict(self) -> dict[str, list[float]]:
+        return {
+            "seconds": self.seconds.tolist(),
+            "true": self.true.tolist(),
+            "predicted": self.predicted.tolist(),
+        }
+
     def half_way(self) -> float | None:
         """The first moment at which the prediction's rise is half of the truth's; None within three minutes."""
         reached = np.flatnonzero(self.predicted >= 0.5 * self.true)

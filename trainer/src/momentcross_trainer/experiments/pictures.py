@@ -22,7 +22,9 @@ def _style(title: str) -> str:
 
 
 def _color(title: str) -> str:
-    return {"moment": "C0", "fast-slow": "C1", "hour": "C2"}.get(title.split(",")[0], "C3")
+    return {"moment": "C0", "fast-slow": "C1", "hour": "C2", "eager": "C1", "foresight": "C2"}.get(
+        title.split(",")[0], "C3"
+    )
 
 
 def rises(curves: dict[str, Curve], path: Path) -> None:
@@ -54,6 +56,34 @@ def by_span(found: dict[str, dict[str, Any]], path: Path) -> None:
     axes.set_xticks(range(len(names)), names)
     axes.set_ylabel("AUC of clicks")
     axes.set_xlabel("time since the room's highlight began")
+    axes.legend(fontsize=8)
+    _save(figure, path)
+
+
+def differences(found: dict[str, dict[str, Any]], what: str, path: Path) -> None:
+    """A dot with its interval a line, around nothing."""
+    figure, axes = plt.subplots(figsize=(7, 0.8 + 0.3 * len(found)))
+    for i, of in enumerate(found.values()):
+        low, high = of["interval"] or (of["difference"], of["difference"])
+        axes.plot([low, high], [i, i], color="C0")
+        axes.plot(of["difference"], i, "o", color="C0")
+    axes.axvline(0.0, color="black", linewidth=0.8)
+    axes.set_yticks(range(len(found)), list(found))
+    axes.invert_yaxis()
+    axes.set_xlabel(what)
+    _save(figure, path)
+
+
+def calibrations(found: dict[str, dict[str, float]], path: Path) -> None:
+    """Predicted over observed clicks by time since the highlight, on a scale on which half and twice are as far."""
+    figure, axes = plt.subplots(figsize=(7, 4))
+    for title, of in found.items():
+        axes.plot(range(len(of)), list(of.values()), _style(title), color=_color(title), marker="o", label=title)
+    axes.axhline(1.0, color="black", linewidth=0.8)
+    axes.set_yscale("log", base=2)
+    axes.set_xticks(range(len(next(iter(found.values())))), list(next(iter(found.values()))))
+    axes.set_xlabel("time since the room's highlight began")
+    axes.set_ylabel("clicks, predicted over observed")
     axes.legend(fontsize=8)
     _save(figure, path)
 

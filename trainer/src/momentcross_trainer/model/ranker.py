@@ -50,6 +50,11 @@ class RoomColumns:
     group: Tensor
 
 
+def output_biases() -> Tensor:
+    """[tasks]: logits to begin with."""
+    return torch.tensor([math.log(_BASE_RATES[t] / (1 - _BASE_RATES[t])) for t in TASKS])
+
+
 class Ranker(nn.Module):
     """Embeddings → searches → target attention → CGC or PLE → six heads."""
 
@@ -77,7 +82,7 @@ class Ranker(nn.Module):
             layers=config.expert_layers,
         )
         self.head = nn.Parameter(torch.randn(len(TASKS), config.expert_width) * 0.05)
-        self.bias = nn.Parameter(torch.tensor([math.log(_BASE_RATES[t] / (1 - _BASE_RATES[t])) for t in TASKS]))
+        self.bias = nn.Parameter(output_biases())
 
     def forward(self, users: UserColumns, rooms: RoomColumns) -> Tensor:
         """Logits [rows, tasks]."""

@@ -8,11 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from momentcross_trainer.config import LearnConfig
 from momentcross_trainer.data.files import FileSource
-from momentcross_trainer.offline.judgement import Judged, difference, drawn_differences, interval, judge
+from momentcross_trainer.offline.judgement import Judged, judge, mean_differences
 from momentcross_trainer.offline.predictor import CheckpointPredictor, groups_of, load_learner
 from momentcross_trainer.offline.tables import markdown, value
 from momentcross_trainer.offline.train import OfflineTrainer, TrainError, TrainOptions, write_json
@@ -71,7 +69,7 @@ def ablate(
             options = TrainOptions(samples, folder, replace(config, seed=seed), epochs, validation_ticks)
             OfflineTrainer(options).run()
             judged.setdefault(name, []).append(_judged(folder, samples, validation_ticks))
-    results = {name: _against(judged[WHOLE], found, draws) for name, found in judged.items()}
+    results = {name: mean_differences(judged[WHOLE], found, draws) for name, found in judged.items()}
     content = {"seeds": list(seeds), "validationTicks": validation_ticks, "variants": results}
     write_json(out / "ablations.json", content)
     (out / "ablations.md").write_text(report(results, len(seeds)))
@@ -90,24 +88,6 @@ def _judged(folder: Path, samples: Path, validation_ticks: int) -> Judged:
         )[0]
     source.close()
     return found
-
-
-def _against(whole: list[Judged], found: list[Judged], draws: int) -> dict[str, Any]:
-    """Means over the seeds. Users are drawn alike for all seeds; a draw's difference is the mean of theirs."""
-    by_seed = [drawn_differences(a, b, draws, seed=1) for a, b in zip(whole, found, strict=True)]
-    out: dict[str, Any] = {}
-    for task in by_seed[0]:
-        out[task] = {}
-        for m in by_seed[0][task]:
-            parts = [d[task][m] for d in by_seed if m in d.get(task, {})]
-            each = [difference(m, a, b) for a, b, _ in parts]
-            out[task][m] = {
-                "value": sum(b for _, b, _ in parts) / len(parts),
-                "difference": sum(each) / len(each),
-                "interval": interval(np.mean([drawn for _, _, drawn in parts], axis=0)),
-                "bySeed": each,
-            }
-    return out
 
 
 def report(results: dict[str, Any], seeds: int) -> str:

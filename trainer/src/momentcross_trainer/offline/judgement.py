@@ -153,7 +153,9 @@ def report(judged_: Judged, draws: int, seed: int) -> dict[str, dict[str, Any]]:
     return out
 
 
-def drawn_differences(a: Judged, b: Judged, draws: int, seed: int) -> dict[str, dict[str, tuple[float, float, Floats]]]:
+def drawn_differences(
+    a: Judged, b: Judged, draws: int, seed: int, tasks: Sequence[str] = TASKS
+) -> dict[str, dict[str, tuple[float, float, Floats]]]:
     """Per task and measure: a's value, b's, and b minus a for every draw of users.
 
     Calibration enters the difference by its distance from 1: the absolute value of its logarithm.
@@ -161,7 +163,7 @@ def drawn_differences(a: Judged, b: Judged, draws: int, seed: int) -> dict[str, 
     resampled = Resampled(a.user, draws, seed)
     out: dict[str, dict[str, tuple[float, float, Floats]]] = {}
     plain = (a.plain(), b.plain())
-    for task in plain[0]:
+    for task in (known for known in plain[0] if known in tasks):
         drawn = [resampled.measures(*side.of_task(task)) for side in (a, b)]
         with np.errstate(divide="ignore", invalid="ignore"):
             off = [np.abs(np.log(d.pop("calibration"))) for d in drawn]
@@ -183,6 +185,26 @@ def differences(a: Judged, b: Judged, draws: int, seed: int) -> dict[str, dict[s
         }
         for task, found in drawn_differences(a, b, draws, seed).items()
     }
+
+
+def mean_differences(
+    whole: Sequence[Judged], found: Sequence[Judged], draws: int, tasks: Sequence[str] = TASKS
+) -> dict[str, Any]:
+    """Means over the seeds. Users are drawn alike for all seeds; a draw's difference is the mean of theirs."""
+    by_seed = [drawn_differences(a, b, draws, 1, tasks) for a, b in zip(whole, found, strict=True)]
+    out: dict[str, Any] = {}
+    for task in by_seed[0]:
+        out[task] = {}
+        for m in by_seed[0][task]:
+            parts = [d[task][m] for d in by_seed if m in d.get(task, {})]
+            each = [difference(m, a, b) for a, b, _ in parts]
+            out[task][m] = {
+                "value": sum(b for _, b, _ in parts) / len(parts),
+                "difference": sum(each) / len(each),
+                "interval": interval(np.mean([drawn for _, _, drawn in parts], axis=0)),
+                "bySeed": each,
+            }
+    return out
 
 
 def difference(measure: str, a: float, b: float) -> float:

@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from momentcross_trainer.config import LearnConfig
+from momentcross_trainer.config import LearnConfig, ModelConfig
 from momentcross_trainer.data.files import FileSource
 from momentcross_trainer.data.source import SourceRecord
 from momentcross_trainer.learn import checkpoint
 from momentcross_trainer.learn.checkpoint import CheckpointError
 from momentcross_trainer.learn.learner import TICK_MS, Learner, RefusedBatchError
+from momentcross_trainer.model.ranker import Ranker
 from momentcross_trainer.offline.judgement import Judged, judge
 from momentcross_trainer.offline.predictions import PredictionFile
 from momentcross_trainer.offline.predictor import CheckpointPredictor, groups_of
@@ -41,7 +42,8 @@ class TrainOptions:
     judgements in a row without a smaller log loss end the training, and the best weights are the result.
     ``predictions``: every tick of the first epoch is predicted before it is learned, and written there; with
     ``evaluation``, requests of those samples instead, each with the network as it was when it was served.
-    ``evaluation_lag_ticks``: how long after a request was served its last label there may land.
+    ``evaluation_lag_ticks``: how long after a request was served its last label there may land. ``network``: what is
+    built of the settings. ``title`` stands before the progress.
     """
 
     samples: Path
@@ -55,12 +57,15 @@ class TrainOptions:
     evaluation: Path | None = None
     evaluation_lag_ticks: int = 160
     checkpoint_seconds: float = 30.0
+    network: Callable[[ModelConfig], Ranker] = Ranker
+    title: str = ""
 
     def arguments(self) -> dict[str, Any]:
         """What must not change while a run goes on."""
         return {
             "samples": str(self.samples.resolve()),
             "config": json.loads(json.dumps(asdict(self.learn))),
+            "network": getattr(self.network, "__name__", str(self.network)),
             "validation_ticks": self.validation_ticks,
             "validations": self.validations,
             "predictions": str(self.predictions.resolve()) if self.predictions else None,
@@ -87,7 +92,7 @@ class OfflineTrainer:
             "late": 0,
             "seconds": 0.0,
         }
-        self.learner = Learner(options.learn)
+        self.learner = Learner(options.learn, options.network)
         self._requests: OfRequests | None = None
 
     def run(self) -> dict[str, Any]:
@@ -155,7 +160,8 @@ class OfflineTrainer:
         run["next_validation"] = run["next_validation"] or first + every - 1
         source.seek(learner.next_offsets)
         started = saved = self._clock()
-        with Progress(len(source), f"epoch {run['epoch'] + 1} of {self.options.epochs}", "records") as bar:
+        what = f"{self.options.title} epoch {run['epoch'] + 1} of {self.options.epochs}".lstrip()
+        with Progress(len(source), what, "records") as bar:
             while not source.finished and not run["stopped"]:
                 for record in source.poll(0.0):
                     self._take(record)

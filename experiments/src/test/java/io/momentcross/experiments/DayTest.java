@@ -84,7 +84,7 @@ class DayTest {
                     .isZero();
             assertThat(number(connection, "SELECT count(*) FROM " + truth + " WHERE excitement > 0"))
                     .isPositive();
-            for (String policy : List.of("moment", "fast-slow", "hour")) {
+            for (String policy : List.of("moment", "fast-slow", "hour", "eager", "foresight")) {
                 String samples = "'" + day.resolve("samples").resolve(policy) + "/*.parquet'";
                 assertThat(number(connection, "SELECT count(*) FROM " + samples + " WHERE tick_end"))
                         .as("18 minutes")

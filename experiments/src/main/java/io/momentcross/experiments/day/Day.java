@@ -58,12 +58,12 @@ final class Day {
     /** What a day came to. */
     record Lived(long requests, long exposures, long clicks, long lost) {}
 
-    Day(World world, DaySpec spec, Services services, SampleFiles noted, TruthFiles truth) {
+    Day(World world, DaySpec spec, Services services, SampleFiles noted, SampleFiles foresight, TruthFiles truth) {
         this.world = world;
         this.spec = spec;
         this.services = services;
         this.random = new Random(spec.seed());
-        this.platform = new Platform(world, spec, services, noted, truth, random);
+        this.platform = new Platform(world, spec, services, noted, foresight, truth, random);
     }
 
     /** @param progress told the time of the day now and then, in milliseconds since the epoch */

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Writes a simulated day: {@code samples/<policy>} as each label policy would have told them, {@code requests} as they
+ * Writes a simulated day: {@code samples/<policy>} as each label policy would have told them, and as one that knows the
+ * future would, {@code requests} as they
  * were served with what became of them, {@code truth}, and {@code day.json} when all is there.
  */
 @Command(
@@ -157,13 +158,15 @@ public final class DayCommand implements Callable<Integer> {
     private Day.Lived live(World world, DaySpec spec) throws IOException {
         JoinPlan plan = LabelPolicies.plan();
         Map<String, SampleFiles> samples = new LinkedHashMap<>();
+        Path folder = out.resolve("samples");
         try (SampleFiles noted = new SampleFiles(out.resolve("requests"));
+                SampleFiles foresight = new SampleFiles(folder.resolve(Platform.FORESIGHT));
                 TruthFiles truth = new TruthFiles(out.resolve("truth"))) {
             for (String policy : plan.policyNames()) {
-                samples.put(policy, new SampleFiles(out.resolve("samples").resolve(policy)));
+                samples.put(policy, new SampleFiles(folder.resolve(policy)));
             }
             Progress progress = new Progress(spec.beganAtMs(), spec.endsAtMs());
-            return new Day(world, spec, new Services(plan, samples), noted, truth).live(progress::at);
+            return new Day(world, spec, new Services(plan, samples), noted, foresight, truth).live(progress::at);
         } finally {
             for (SampleFiles files : samples.values()) {
                 files.close();

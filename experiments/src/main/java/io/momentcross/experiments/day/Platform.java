@@ -46,8 +46,8 @@ final class Platform {
 
     private static final Duration PAST = Duration.ofDays(14);
     private static final String MODEL = "evenly";
-    /** The policy that knows what users did at once. */
-    private static final String TRUTH = "truth";
+    /** The policy that knows at once what users will do, which no platform does. */
+    static final String FORESIGHT = "foresight";
 
     private static final double LONG_VIEW_SECONDS = 30;
 
@@ -55,15 +55,28 @@ final class Platform {
     private final DaySpec spec;
     private final Services services;
     private final SampleFiles noted;
+    private final SampleFiles foresight;
     private final TruthFiles truth;
     private final Random random;
     private Map<Long, Room> live = new HashMap<>();
 
-    Platform(World world, DaySpec spec, Services services, SampleFiles noted, TruthFiles truth, Random random) {
+    /**
+     * @param noted     requests of the day, with what became of them
+     * @param foresight the same from the first on, as samples to learn from
+     */
+    Platform(
+            World world,
+            DaySpec spec,
+            Services services,
+            SampleFiles noted,
+            SampleFiles foresight,
+            TruthFiles truth,
+            Random random) {
         this.world = world;
         this.spec = spec;
         this.services = services;
         this.noted = noted;
+        this.foresight = foresight;
         this.truth = truth;
         this.random = random;
     }
@@ -186,9 +199,7 @@ final class Platform {
                 .build());
         Served served = served(requestId, user, slate, features, atMs);
         services.served(served);
-        if (atMs >= spec.notedFromMs()) {
-            note(served, slate, plan);
-        }
+        note(served, slate, plan);
     }
 
     private static Served served(String requestId, long user, List<Room> slate, FeatureResponse features, long atMs) {
@@ -215,13 +226,17 @@ final class Platform {
         long user = served.getUserId();
         long atMs = served.getReceivedAtMs();
         long tick = Ticks.lastEnded(atMs) + 1;
+        boolean isOfDay = atMs >= spec.notedFromMs();
         Map<Long, Shown> shown =
                 plan.shown().stream().collect(Collectors.toMap(one -> one.room().id(), Function.identity()));
         SampleTick sample = new SampleTick();
         for (int position = 0; position < slate.size(); position++) {
             Room room = slate.get(position);
             Shown seen = shown.get(room.id());
-            sample.add(served, room.id(), TRUTH, true, seen == null ? List.of() : cells(seen, tick));
+            sample.add(served, room.id(), FORESIGHT, true, seen == null ? List.of() : cells(seen, tick));
+            if (!isOfDay) {
+                continue;
+            }
             truth.add(
                     served.getRequestId(),
                     user,
@@ -233,8 +248,11 @@ final class Platform {
                     world.lastHighlight(room, atMs),
                     seen != null);
         }
-        for (SampleRecord group : sample.groups(TRUTH, tick, request -> served.getUser())) {
-            noted.add(tick, group);
+        for (SampleRecord group : sample.groups(FORESIGHT, tick, request -> served.getUser())) {
+            foresight.add(tick, group);
+            if (isOfDay) {
+                noted.add(tick, group);
+            }
         }
     }
 
@@ -253,8 +271,10 @@ final class Platform {
 
     /** The tick's end among what was noted. */
     void tick(long number) throws IOException {
+        SampleRecord end = SampleTick.end(FORESIGHT, number);
+        foresight.add(number, end);
         if (Ticks.endMs(number) > spec.notedFromMs()) {
-            noted.add(number, SampleTick.end(TRUTH, number));
+            noted.add(number, end);
         }
     }
 }
