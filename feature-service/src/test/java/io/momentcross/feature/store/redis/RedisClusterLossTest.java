@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
@@ -41,6 +42,7 @@ class RedisClusterLossTest {
         try (EmbeddedRedisCluster cluster = EmbeddedRedisCluster.start()) {
             new ApplicationContextRunner()
                     .withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+                    .withUserConfiguration(RedisConfiguration.class)
                     .withPropertyValues(
                             "spring.data.redis.cluster.nodes=" + String.join(",", cluster.nodes()),
                             "spring.data.redis.timeout=" + TIMEOUT.toMillis() + "ms",
@@ -56,6 +58,17 @@ class RedisClusterLossTest {
                         masterIsKilled(cluster, store, reader);
                     });
         }
+    }
+
+    @Test
+    void nextTryIsNeverFarAway_whenRedisHasBeenAwayForLong() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+                .withUserConfiguration(RedisConfiguration.class)
+                .run(context -> assertThat(context.getBean(ClientResources.class)
+                                .reconnectDelay()
+                                .createDelay(1000))
+                        .isLessThanOrEqualTo(Duration.ofSeconds(1)));
     }
 
     private static void masterIsKilled(EmbeddedRedisCluster cluster, FeatureStore store, FeatureReader reader)
