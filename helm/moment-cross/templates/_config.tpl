@@ -38,8 +38,13 @@ spring:
   {{- if eq .part "feature" }}
   data:
     redis:
-      host: {{ required "redis.host must be set" $values.redis.host | quote }}
+      {{- if $values.redis.clusterNodes }}
+      cluster:
+        nodes: {{ $values.redis.clusterNodes | quote }}
+      {{- else }}
+      host: {{ required "redis.host must be set, or redis.clusterNodes" $values.redis.host | quote }}
       port: {{ $values.redis.port }}
+      {{- end }}
   {{- end }}
 momentcross:
   {{- if ne .part "gateway" }}

@@ -39,6 +39,15 @@ class ArchitectureTest {
             .because("what is counted can be tested without anything running");
 
     @ArchTest
+    static final ArchRule FILES_IN_ONE_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackage("..bulk..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.duckdb..", "java.sql..", "picocli..")
+            .because("serving reads no files");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.momentcross.feature.(*)..")
             .should()
             .beFreeOfCycles()

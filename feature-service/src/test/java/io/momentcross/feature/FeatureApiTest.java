@@ -3,6 +3,10 @@ package io.momentcross.feature;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.ExposureClosed;
 import io.momentcross.contracts.v1.ExposureOpened;
@@ -20,9 +24,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -211,6 +217,49 @@ class FeatureApiTest {
                         .get("status")
                         .asString()
                         .equals("PRESENT"));
+    }
+
+    @Test
+    void whatRedisHasLostIsTakenInAgain_whenItComesBackOlder() throws Exception {
+        Instant first = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+        try (RedisClient client = RedisClient.create("redis://localhost:" + REDIS.port());
+                StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
+            RedisCommands<byte[], byte[]> redis = connection.sync();
+            played(first);
+            awaitPlays(first);
+            List<byte[]> keys = redis.keys("*");
+            List<byte[]> older = keys.stream().map(redis::dump).toList();
+
+            played(first.plusSeconds(1));
+            awaitPlays(first.plusSeconds(1), first);
+            redis.multi();
+            redis.flushall();
+            for (int i = 0; i < keys.size(); i++) {
+                redis.restore(keys.get(i), 0, older.get(i));
+            }
+            redis.exec();
+            awaitPlays(first.plusSeconds(1), first);
+
+            redis.flushall();
+            played(first.plusSeconds(2));
+            awaitPlays(first.plusSeconds(2), first.plusSeconds(1), first);
+        }
+    }
+
+    private void played(Instant happenedAt) throws Exception {
+        String body = "{\"behaviors\":[" + play("p" + happenedAt, "4711", happenedAt.toString()) + "]}";
+        assertThat(send("POST", "/v1/behaviors", "ingest", body).statusCode()).isEqualTo(200);
+    }
+
+    private void awaitPlays(Instant... newestFirst) throws Exception {
+        List<String> wanted = Stream.of(newestFirst).map(Instant::toString).toList();
+        awaitJson(
+                "/v1/users/4711/features",
+                body -> wanted.equals(body.get("histories")
+                        .get("shortVideos")
+                        .valueStream()
+                        .map(item -> item.get("happenedAt").asString())
+                        .toList()));
     }
 
     @ParameterizedTest

@@ -115,6 +115,18 @@ class ChartConfigTest {
     }
 
     @Test
+    void featureReachesTheCluster_whenItsNodesAreNamed() {
+        Node redis = configuration(
+                        Chart.objects(Chart.with(
+                                Map.of("redis.host", "", "redis.clusterNodes", "a.example:6379,b.example:6380"))),
+                        "feature")
+                .at("spring", "data", "redis");
+
+        assertThat(redis.text("cluster", "nodes")).isEqualTo("a.example:6379,b.example:6380");
+        assertThat(redis.fields()).doesNotContainKeys("host", "port");
+    }
+
+    @Test
     void archivedLogIsDeleted_onlyAsTheValuesSay() {
         assertThat(configuration(Chart.objects(Chart.NEEDED), "label")
                         .at("momentcross", "labels", "upkeep", "retention")

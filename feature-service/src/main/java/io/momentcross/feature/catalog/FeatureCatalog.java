@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class FeatureCatalog {
 
-    /** @param maxLength most items that are kept */
+    /** @param maxLength most items that models are fed and served events carry; more may be stored */
     public record Collection(String name, int maxLength, String description, List<String> columns) {}
 
     public record ContextValue(String name, String type, String description) {}
@@ -28,17 +28,30 @@ public final class FeatureCatalog {
 
     private final Document document;
     private final Map<Integer, Feature> byNumber;
+    private final List<Feature> ofRooms;
+    private final List<Feature> ofUsers;
 
+    /** What the contracts say. */
     public FeatureCatalog() {
+        this(read());
+    }
+
+    public FeatureCatalog(Document document) {
+        this.document = document;
+        byNumber = document.features().stream().collect(Collectors.toMap(Feature::number, Function.identity()));
+        ofRooms = sorted(document, true);
+        ofUsers = sorted(document, false);
+    }
+
+    private static Document read() {
         try (InputStream in = Topics.class.getResourceAsStream("features.json")) {
             if (in == null) {
                 throw new IllegalStateException("the contracts carry no features.json");
             }
-            document = JsonMapper.builder().build().readValue(in, Document.class);
+            return JsonMapper.builder().build().readValue(in, Document.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        byNumber = document.features().stream().collect(Collectors.toMap(Feature::number, Function.identity()));
     }
 
     public Document document() {
@@ -47,27 +60,18 @@ public final class FeatureCatalog {
 
     /** All features of one entity, by number. */
     public List<Feature> ofRooms() {
-        return sorted(true);
+        return ofRooms;
     }
 
     public List<Feature> ofUsers() {
-        return sorted(false);
+        return ofUsers;
     }
 
     public Optional<Feature> find(int number) {
         return Optional.ofNullable(byNumber.get(number));
     }
 
-    /** Most items that collection {@code name} keeps. */
-    public int maxLength(String name) {
-        return document.collections().stream()
-                .filter(collection -> collection.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .maxLength();
-    }
-
-    private List<Feature> sorted(boolean ofRooms) {
+    private static List<Feature> sorted(Document document, boolean ofRooms) {
         return document.features().stream()
                 .filter(feature -> feature.ofRoom() == ofRooms)
                 .sorted(Comparator.comparingInt(Feature::number))

@@ -33,6 +33,8 @@ class IngestConfiguration {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+        // What the store has taken in may lie before what Kafka still has.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // Topics that are made after us are seen soon.
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         KafkaTemplate<String, byte[]> deadLetters = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(

@@ -16,9 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** What each topic's records do to the store. Repeats do nothing. Not thread-safe. */
 public final class RecordTaker {
 
-    // Watched to the end, near enough; the paper names no threshold for short videos, this one is ours.
-    private static final float LONG_WATCH = 0.9f;
-
     private final FeatureStore store;
     private final ExposureCounting exposures;
 
@@ -63,18 +60,16 @@ public final class RecordTaker {
     }
 
     private void behavior(Behavior behavior, SourceOffset source) {
-        int flags = (behavior.getWatchRatio() >= LONG_WATCH ? BehaviorFlags.LONG_VIEW : 0)
-                | (behavior.getLiked() ? BehaviorFlags.LIKE : 0)
+        int reactions = (behavior.getLiked() ? BehaviorFlags.LIKE : 0)
                 | (behavior.getCommented() ? BehaviorFlags.COMMENT : 0)
-                | (behavior.getFollowed() ? BehaviorFlags.FOLLOW : 0)
-                | BehaviorFlags.CLICK;
-        HistoryItem item = new HistoryItem(
+                | (behavior.getFollowed() ? BehaviorFlags.FOLLOW : 0);
+        HistoryItem item = HistoryItem.ofShortVideo(
                 behavior.getVideoId(),
                 behavior.getAuthorId(),
                 behavior.getCategoryId(),
                 behavior.getHappenedAtMs(),
                 behavior.getWatchRatio(),
-                flags);
+                reactions);
         store.append(HistoryKind.SHORT_VIDEOS, behavior.getUserId(), item, source);
     }
 }

@@ -1,14 +1,12 @@
 package io.momentcross.feature.online;
 
-import com.google.protobuf.ByteString;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.momentcross.contracts.v1.FeatureColumn;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
-import io.momentcross.contracts.v1.FeatureStatus;
 import io.momentcross.contracts.v1.UserFeatures;
 import io.momentcross.feature.catalog.Feature;
 import io.momentcross.feature.catalog.FeatureCatalog;
@@ -30,14 +28,18 @@ public class FeatureReader {
 
     private final FeatureStore store;
     private final FeatureCatalog catalog;
-    private final MeterRegistry metrics;
+    private final Counter degraded;
+    private final Counter missing;
+    private final Counter stale;
     private final Clock clock;
     private final CircuitBreaker breaker;
 
     public FeatureReader(FeatureStore store, FeatureCatalog catalog, MeterRegistry metrics, Clock clock) {
         this.store = store;
         this.catalog = catalog;
-        this.metrics = metrics;
+        this.degraded = metrics.counter(MetricNames.of("online", "degraded"));
+        this.missing = metrics.counter(MetricNames.of("online", "defaults"), MetricNames.REASON, "missing");
+        this.stale = metrics.counter(MetricNames.of("online", "defaults"), MetricNames.REASON, "stale");
         this.clock = clock;
         this.breaker = CircuitBreaker.of(
                 "redis",
@@ -62,16 +64,21 @@ public class FeatureReader {
                     request.getShortVideoLimit(),
                     request.getLiveLimit()));
         } catch (StoreException | CallNotPermittedException e) {
-            metrics.counter(MetricNames.of("online", "degraded")).increment();
+            degraded.increment();
             read = nothing(request);
             response.addAllDegraded(List.of("user", "rooms", "short_videos", "live"));
         }
-        response.setUser(user(request, read.user()));
+        List<RoomRead> rooms = read.rooms();
+        Columns columns = new Columns(request.getWithAges());
+        response.setUser(user(request, read.user(), columns, nowMs));
         for (Feature feature : catalog.ofRooms()) {
             if (isWanted(request, feature)) {
-                response.addRoomColumns(column(feature, read.rooms(), nowMs, request.getWithAges()));
+                RoomValues values = RoomValues.of(feature);
+                response.addRoomColumns(columns.column(feature, rooms.size(), row -> values.of(rooms.get(row), nowMs)));
             }
         }
+        missing.increment(columns.missing());
+        stale.increment(columns.stale());
         return response.build();
     }
 
@@ -83,18 +90,11 @@ public class FeatureReader {
                         .toList());
     }
 
-    private UserFeatures user(FeatureRequest request, UserRead read) {
+    private UserFeatures user(FeatureRequest request, UserRead read, Columns columns, long nowMs) {
         UserFeatures.Builder user = UserFeatures.newBuilder().setUserId(request.getUserId());
         for (Feature feature : catalog.ofUsers()) {
             if (isWanted(request, feature)) {
-                FeatureColumn.Builder column = FeatureColumn.newBuilder().setFeature(feature.number());
-                if (read.profile() == null) {
-                    column.addInts((long) feature.defaultValue())
-                            .setStatuses(status(FeatureStatus.FEATURE_STATUS_MISSING));
-                } else {
-                    column.addInts(UserValues.of(feature, read.profile().getUser()));
-                }
-                user.addColumns(column);
+                user.addColumns(columns.column(feature, 1, row -> UserValues.of(feature, read.profile(), nowMs)));
             }
         }
         if (read.shortVideos() != null) {
@@ -106,40 +106,7 @@ public class FeatureReader {
         return user.build();
     }
 
-    private FeatureColumn column(Feature feature, List<RoomRead> rooms, long nowMs, boolean withAges) {
-        FeatureColumn.Builder column = FeatureColumn.newBuilder().setFeature(feature.number());
-        byte[] statuses = new byte[rooms.size()];
-        boolean allPresent = true;
-        for (int row = 0; row < statuses.length; row++) {
-            RoomValues.Value value = RoomValues.of(feature, rooms.get(row), nowMs);
-            statuses[row] = (byte) value.status().getNumber();
-            allPresent &= statuses[row] == 0;
-            if (value.status() != FeatureStatus.FEATURE_STATUS_PRESENT) {
-                metrics.counter(
-                                MetricNames.of("online", "defaults"),
-                                MetricNames.REASON,
-                                value.status() == FeatureStatus.FEATURE_STATUS_STALE ? "stale" : "missing")
-                        .increment();
-            }
-            if (feature.isInteger()) {
-                column.addInts(value.integer());
-            } else {
-                column.addFloats((float) value.value());
-            }
-            if (withAges) {
-                column.addAgesMs(value.ageMs());
-            }
-        }
-        return allPresent
-                ? column.build()
-                : column.setStatuses(ByteString.copyFrom(statuses)).build();
-    }
-
     private static boolean isWanted(FeatureRequest request, Feature feature) {
         return request.getFeaturesCount() == 0 || request.getFeaturesList().contains(feature.number());
-    }
-
-    private static ByteString status(FeatureStatus status) {
-        return ByteString.copyFrom(new byte[] {(byte) status.getNumber()});
     }
 }

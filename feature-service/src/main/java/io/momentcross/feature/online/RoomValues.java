@@ -1,81 +1,67 @@
 package io.momentcross.feature.online;
 
-import io.momentcross.contracts.v1.FeatureStatus;
 import io.momentcross.feature.catalog.Feature;
 import io.momentcross.feature.store.RoomRead;
 import io.momentcross.feature.store.StoredRoom;
 import io.momentcross.feature.window.Counter;
 import io.momentcross.feature.window.Span;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a feature is for a room that was read. */
-final class RoomValues {
+/** What one feature is for rooms that were read. */
+interface RoomValues {
 
-    private static final Map<String, Span> SPANS =
-            Map.of("30s", Span.THIRTY_SECONDS, "5m", Span.FIVE_MINUTES, "1h", Span.ONE_HOUR, "total", Span.TOTAL);
+    FeatureValue of(RoomRead room, long nowMs);
 
-    private RoomValues() {}
-
-    /**
-     * @param value   of a float feature
-     * @param integer of an int64 feature
-     * @param ageMs   since the value was made; -1 where unknown
-     */
-    record Value(double value, long integer, FeatureStatus status, long ageMs) {}
-
-    static Value of(Feature feature, RoomRead room, long nowMs) {
+    /** @throws IllegalStateException if there is no such feature of rooms */
+    static RoomValues of(Feature feature) {
         return switch (feature.name()) {
             case "room.author_id", "room.category_id", "room.age_s", "author.followers" ->
-                ofRecord(feature, room.room(), nowMs);
-            default -> ofWindows(feature, room, nowMs);
+                (room, nowMs) -> ofRecord(feature, room.room(), nowMs);
+            case "room.viewers" -> (room, nowMs) -> ofWindows(feature, room, nowMs, room.windows()::present);
+            default -> ofCounter(feature);
         };
     }
 
-    private static Value ofRecord(Feature feature, @Nullable StoredRoom stored, long nowMs) {
+    private static FeatureValue ofRecord(Feature feature, @Nullable StoredRoom stored, long nowMs) {
         if (stored == null) {
-            return missing(feature);
+            return FeatureValue.missing(feature);
         }
         long ageMs = nowMs - stored.room().getReceivedAtMs();
         return switch (feature.name()) {
-            case "room.author_id" -> aged(feature, 0, stored.room().getAuthorId(), ageMs);
-            case "room.category_id" -> aged(feature, 0, stored.room().getCategoryId(), ageMs);
-            case "author.followers" -> aged(feature, (double) stored.followers(), 0, ageMs);
-            default -> aged(feature, Math.max(0, nowMs - stored.room().getStartedAtMs()) / 1000.0, 0, ageMs);
+            case "room.author_id" ->
+                FeatureValue.ofInteger(feature, stored.room().getAuthorId(), ageMs);
+            case "room.category_id" ->
+                FeatureValue.ofInteger(feature, stored.room().getCategoryId(), ageMs);
+            case "author.followers" -> FeatureValue.of(feature, (double) stored.followers(), ageMs);
+            default ->
+                FeatureValue.of(feature, Math.max(0, nowMs - stored.room().getStartedAtMs()) / 1000.0, ageMs);
         };
     }
 
-    private static Value ofWindows(Feature feature, RoomRead room, long nowMs) {
-        if (room.windows().isEmpty()) {
-            return missing(feature);
-        }
-        long ageMs = nowMs - room.windows().updatedAtMs();
-        if (feature.name().equals("room.viewers")) {
-            return aged(feature, (double) room.windows().present(), 0, ageMs);
-        }
+    // room.<counter>_<span>
+    private static RoomValues ofCounter(Feature feature) {
         String name = feature.name().substring("room.".length());
         int cut = name.lastIndexOf('_');
-        Span span = SPANS.get(name.substring(cut + 1));
-        if (span == null) {
-            throw new IllegalStateException("no window is " + feature.name());
-        }
         Counter counter = Counter.valueOf(name.substring(0, cut).toUpperCase(Locale.ROOT));
-        return aged(feature, (double) room.windows().sum(counter, span, nowMs), 0, ageMs);
+        Span span = switch (name.substring(cut + 1)) {
+            case "30s" -> Span.THIRTY_SECONDS;
+            case "5m" -> Span.FIVE_MINUTES;
+            case "1h" -> Span.ONE_HOUR;
+            case "total" -> Span.TOTAL;
+            default -> throw new IllegalStateException("no window is " + feature.name());
+        };
+        return (room, nowMs) ->
+                ofWindows(feature, room, nowMs, () -> room.windows().sum(counter, span, nowMs));
     }
 
-    private static Value aged(Feature feature, double value, long integer, long ageMs) {
-        return feature.isStale(ageMs)
-                ? new Value(
-                        feature.defaultValue(),
-                        (long) feature.defaultValue(),
-                        FeatureStatus.FEATURE_STATUS_STALE,
-                        ageMs)
-                : new Value(value, integer, FeatureStatus.FEATURE_STATUS_PRESENT, Math.max(0, ageMs));
-    }
-
-    private static Value missing(Feature feature) {
-        return new Value(
-                feature.defaultValue(), (long) feature.defaultValue(), FeatureStatus.FEATURE_STATUS_MISSING, -1);
+    private static FeatureValue ofWindows(Feature feature, RoomRead room, long nowMs, LongSupplier value) {
+        return room.windows().isEmpty()
+                ? FeatureValue.missing(feature)
+                : FeatureValue.of(
+                        feature,
+                        (double) value.getAsLong(),
+                        nowMs - room.windows().updatedAtMs());
     }
 }

@@ -24,15 +24,33 @@ public interface FeatureStore {
     FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live);
 
     /**
-     * Appends to a user's history unless the source's offset was taken in before; the oldest item goes where the
-     * history is full.
+     * Puts an item into a user's history unless the source's offset was taken in before; the oldest item goes where the
+     * history is full. An item that comes late passes newer ones to its place by happenedAt, but no more than
+     * {@link StoreProperties#lateItems()} of them.
      *
      * @return false where it was a repeat
      */
     boolean append(HistoryKind kind, long userId, HistoryItem item, SourceOffset source);
 
+    /**
+     * Adds items to histories, each in its place by happenedAt, beside what is appended meanwhile. The same item at the
+     * same time is the same behaviour, and is there once.
+     *
+     * @return how many were added; the others were there, or are older than all of a full history
+     */
+    long merge(HistoryKind kind, Map<Long, List<HistoryItem>> byUser);
+
     /** Keeps the profile unless a newer one (by receivedAt) is there. */
-    boolean putProfile(ProfileRecord profile);
+    default boolean putProfile(ProfileRecord profile) {
+        return putProfiles(List.of(profile)) == 1;
+    }
+
+    /**
+     * Keeps each profile unless a newer one (by receivedAt) is there.
+     *
+     * @return how many are kept
+     */
+    int putProfiles(List<ProfileRecord> profiles);
 
     /** Keeps the room unless a newer record (by receivedAt) is there; rooms on air join {@link #liveRooms}. */
     boolean putRoom(RoomRecord room);
@@ -49,8 +67,13 @@ public interface FeatureStore {
      */
     List<RoomRead> liveRooms(int limit);
 
-    /** Notes that everything of {@code topic}'s partition before {@code nextOffset} has been taken in. */
-    void putNextOffset(String topic, int partition, long nextOffset);
+    /**
+     * Notes that everything of {@code topic}'s partition before {@code to} has been taken in.
+     *
+     * @param from what {@link #nextOffset} was
+     * @return false where it is less by now: the store came back older, and what it has lost must be taken in again
+     */
+    boolean advance(String topic, int partition, OptionalLong from, long to);
 
     /** Where ingest goes on; empty where nothing was taken in yet. */
     OptionalLong nextOffset(String topic, int partition);

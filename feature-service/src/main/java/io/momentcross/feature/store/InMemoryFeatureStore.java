@@ -7,6 +7,7 @@ import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.feature.history.HistoryItem;
 import io.momentcross.feature.window.RoomCounters;
 import io.momentcross.feature.window.RoomWindows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,15 +20,23 @@ import org.jspecify.annotations.Nullable;
 /** The store's twin in memory, held to the same contract: for tests, and for days that are lived through offline. */
 public final class InMemoryFeatureStore implements FeatureStore {
 
-    private static final Map<HistoryKind, Integer> CAPACITY =
-            Map.of(HistoryKind.SHORT_VIDEOS, 1000, HistoryKind.LIVE, 200);
-
+    private final StoreProperties properties;
     private final Map<String, List<HistoryItem>> histories = new HashMap<>();
-    private final Map<String, SourceOffset> taken = new HashMap<>();
+    private final Map<String, Long> taken = new HashMap<>();
     private final Map<String, ProfileRecord> profiles = new HashMap<>();
     private final Map<Long, StoredRoom> rooms = new HashMap<>();
     private final Map<Long, Map<Integer, byte[]>> counters = new HashMap<>();
     private final Map<String, Long> offsets = new TreeMap<>();
+
+    /** Histories as long as a model is fed. */
+    public InMemoryFeatureStore() {
+        this(new StoreProperties(Duration.ofDays(90), Duration.ofDays(1), 1000, 200, 100));
+    }
+
+    /** Nothing goes for its age: times to live count for nothing. */
+    public InMemoryFeatureStore(StoreProperties properties) {
+        this.properties = properties;
+    }
 
     @Override
     public synchronized FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live) {
@@ -67,30 +76,70 @@ public final class InMemoryFeatureStore implements FeatureStore {
     @Override
     public synchronized boolean append(HistoryKind kind, long userId, HistoryItem item, SourceOffset source) {
         String key = kind + "/" + userId;
-        SourceOffset last = taken.get(key);
-        if (last != null && last.partition() == source.partition() && source.offset() <= last.offset()) {
+        Long before = taken.get(key + "/" + source.partition());
+        if (before != null && source.offset() <= before) {
             return false;
         }
-        taken.put(key, source);
+        taken.put(key + "/" + source.partition(), source.offset());
         List<HistoryItem> items = histories.computeIfAbsent(key, k -> new ArrayList<>());
-        items.add(item);
-        if (items.size() > CAPACITY.getOrDefault(kind, 0)) {
+        int lowest = Math.max(0, items.size() - properties.lateItems());
+        int at = items.size();
+        while (at > lowest && items.get(at - 1).happenedAtMs() > item.happenedAtMs()) {
+            at--;
+        }
+        boolean isFull = items.size() >= properties.longest(kind);
+        if (!isFull || at > 0) {
+            items.add(at, item);
+        }
+        if (isFull && at > 0) {
             items.removeFirst();
         }
         return true;
     }
 
     @Override
-    public synchronized boolean putProfile(ProfileRecord profile) {
-        String key = profile.hasUser()
-                ? "u" + profile.getUser().getUserId()
-                : "a" + profile.getAuthor().getAuthorId();
-        ProfileRecord before = profiles.get(key);
-        if (before != null && before.getReceivedAtMs() >= profile.getReceivedAtMs()) {
-            return false;
+    public synchronized long merge(HistoryKind kind, Map<Long, List<HistoryItem>> byUser) {
+        long added = 0;
+        for (Map.Entry<Long, List<HistoryItem>> user : byUser.entrySet()) {
+            String key = kind + "/" + user.getKey();
+            List<HistoryItem> items = new ArrayList<>(histories.getOrDefault(key, List.of()));
+            List<HistoryItem> fresh = new ArrayList<>();
+            for (HistoryItem item : user.getValue()) {
+                if (items.stream().noneMatch(known -> isSame(known, item))) {
+                    items.add(item);
+                    fresh.add(item);
+                }
+            }
+            items.sort(Comparator.comparingLong(HistoryItem::happenedAtMs));
+            items.subList(0, Math.max(0, items.size() - properties.longest(kind)))
+                    .clear();
+            long its = items.stream().filter(fresh::contains).count();
+            if (its > 0) {
+                histories.put(key, items);
+                added += its;
+            }
         }
-        profiles.put(key, profile);
-        return true;
+        return added;
+    }
+
+    private static boolean isSame(HistoryItem one, HistoryItem other) {
+        return one.itemId() == other.itemId() && one.happenedAtMs() == other.happenedAtMs();
+    }
+
+    @Override
+    public synchronized int putProfiles(List<ProfileRecord> all) {
+        int kept = 0;
+        for (ProfileRecord profile : all) {
+            String key = profile.hasUser()
+                    ? "u" + profile.getUser().getUserId()
+                    : "a" + profile.getAuthor().getAuthorId();
+            ProfileRecord before = profiles.get(key);
+            if (before == null || before.getReceivedAtMs() < profile.getReceivedAtMs()) {
+                profiles.put(key, profile);
+                kept++;
+            }
+        }
+        return kept;
     }
 
     @Override
@@ -129,8 +178,13 @@ public final class InMemoryFeatureStore implements FeatureStore {
     }
 
     @Override
-    public synchronized void putNextOffset(String topic, int partition, long nextOffset) {
-        offsets.put(topic + "/" + partition, nextOffset);
+    public synchronized boolean advance(String topic, int partition, OptionalLong from, long to) {
+        long kept = nextOffset(topic, partition).orElse(-1);
+        if (kept < from.orElse(-1)) {
+            return false;
+        }
+        offsets.put(topic + "/" + partition, Math.max(kept, to));
+        return true;
     }
 
     @Override

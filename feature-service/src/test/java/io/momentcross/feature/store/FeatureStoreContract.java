@@ -11,13 +11,20 @@ import io.momentcross.feature.history.HistoryItem;
 import io.momentcross.feature.window.Counter;
 import io.momentcross.feature.window.RoomCounters;
 import io.momentcross.feature.window.Span;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. Ids are new for each test, so that one store serves them all. */
 public abstract class FeatureStoreContract {
+
+    /** What the store under test is told. */
+    protected static final StoreProperties PROPERTIES =
+            new StoreProperties(Duration.ofDays(2), Duration.ofDays(1), 300, 200, 5);
 
     private static final AtomicLong IDS = new AtomicLong(9_007_199_254_740_993L);
 
@@ -77,6 +84,73 @@ public abstract class FeatureStoreContract {
     }
 
     @Test
+    void lateItemTakesItsPlace_whenItComesAfterNewerOnes() {
+        appendAt(10, 20, 30, 25, 30, 5);
+        assertThat(times()).containsExactly(30L, 30L, 25L, 20L, 10L, 5L);
+    }
+
+    @Test
+    void lateItemPassesNoMoreThanTheBound_whenItIsVeryLate() {
+        appendAt(10, 20, 30, 40, 50, 60, 70, 80, 15);
+        assertThat(times()).containsExactly(80L, 70L, 60L, 50L, 40L, 15L, 30L, 20L, 10L);
+    }
+
+    @Test
+    void lateItemTakesItsPlace_whenTheRingHasTurned() {
+        for (int i = 0; i < 202; i++) {
+            store().append(HistoryKind.LIVE, id, at(10L * i), new SourceOffset(0, i));
+        }
+        store().append(HistoryKind.LIVE, id, at(1989), new SourceOffset(0, 202));
+        assertThat(times().subList(0, 6)).containsExactly(2010L, 2000L, 1990L, 1989L, 1980L, 1970L);
+        assertThat(times()).hasSize(200).endsWith(40L, 30L);
+    }
+
+    @Test
+    void eachPartitionIsTakenInOnce_whenAUsersRecordsCameFromTwo() {
+        assertThat(store().append(HistoryKind.LIVE, id, at(10), new SourceOffset(0, 70)))
+                .isTrue();
+        assertThat(store().append(HistoryKind.LIVE, id, at(20), new SourceOffset(3, 4)))
+                .isTrue();
+        assertThat(store().append(HistoryKind.LIVE, id, at(10), new SourceOffset(0, 70)))
+                .isFalse();
+        assertThat(store().append(HistoryKind.LIVE, id, at(20), new SourceOffset(3, 4)))
+                .isFalse();
+        assertThat(store().append(HistoryKind.LIVE, id, at(30), new SourceOffset(3, 5)))
+                .isTrue();
+        assertThat(times()).containsExactly(30L, 20L, 10L);
+    }
+
+    @Test
+    void itemsAreAddedOnce_whenTheyAreMergedTwice() {
+        appendAt(10, 30);
+        for (int round = 0; round < 2; round++) {
+            long added = store().merge(
+                            HistoryKind.LIVE, Map.of(id, List.of(at(20), at(30), at(5)), id + 1000, List.of(at(7))));
+            assertThat(added).isEqualTo(round == 0 ? 3 : 0);
+        }
+        assertThat(times()).containsExactly(30L, 20L, 10L, 5L);
+        assertThat(store().append(HistoryKind.LIVE, id, at(30), new SourceOffset(0, 1)))
+                .as("the source's offsets are kept")
+                .isFalse();
+        store().append(HistoryKind.LIVE, id, at(40), new SourceOffset(0, 2));
+        assertThat(times()).containsExactly(40L, 30L, 20L, 10L, 5L);
+    }
+
+    @Test
+    void newestAreKept_whenMoreAreMergedThanThereIsRoom() {
+        appendAt(1_000_000, 2_000_000);
+        List<HistoryItem> many =
+                IntStream.range(0, 500).mapToObj(i -> at(1000L * i)).toList();
+        assertThat(store().merge(HistoryKind.LIVE, Map.of(id, many))).isEqualTo(198);
+        assertThat(times())
+                .hasSize(200)
+                .startsWith(2_000_000L, 1_000_000L, 499_000L)
+                .endsWith(302_000L);
+        store().append(HistoryKind.LIVE, id, at(3_000_000), new SourceOffset(0, 2));
+        assertThat(times()).hasSize(200).startsWith(3_000_000L, 2_000_000L).endsWith(303_000L);
+    }
+
+    @Test
     void newerProfileStays_whenAnOlderOneComesLater() {
         assertThat(store().putProfile(user(200, 2))).isTrue();
         assertThat(store().putProfile(user(100, 1))).isFalse();
@@ -127,12 +201,38 @@ public abstract class FeatureStoreContract {
     }
 
     @Test
-    void offsetIsKept_whenItWasPut() {
+    void offsetIsKept_whenIngestAdvances() {
         String topic = "topic" + id;
-        store().putNextOffset(topic, 2, 5);
-        store().putNextOffset(topic, 2, 9);
+        assertThat(store().advance(topic, 2, OptionalLong.empty(), 5)).isTrue();
+        assertThat(store().advance(topic, 2, OptionalLong.of(5), 9)).isTrue();
         assertThat(store().nextOffset(topic, 2)).hasValue(9);
         assertThat(store().nextOffset(topic, 1)).isEmpty();
+    }
+
+    @Test
+    void offsetDoesNotAdvance_whenTheStoreStandsBeforeIt() {
+        String topic = "topic" + id;
+        assertThat(store().advance(topic, 0, OptionalLong.of(5), 9)).isFalse();
+        assertThat(store().nextOffset(topic, 0)).isEmpty();
+        store().advance(topic, 0, OptionalLong.empty(), 4);
+        assertThat(store().advance(topic, 0, OptionalLong.of(5), 9)).isFalse();
+        assertThat(store().nextOffset(topic, 0)).hasValue(4);
+    }
+
+    private void appendAt(long... timesMs) {
+        for (int i = 0; i < timesMs.length; i++) {
+            store().append(HistoryKind.LIVE, id, at(timesMs[i]), new SourceOffset(0, i));
+        }
+    }
+
+    private static HistoryItem at(long atMs) {
+        return new HistoryItem(atMs + 1, 2, 3, atMs, 0.5f, 7);
+    }
+
+    private List<Long> times() {
+        var history = store().load(id, List.of(), 0, 10_000).user().live();
+        assertThat(history).isNotNull();
+        return history.getHappenedAtMsList();
     }
 
     private static HistoryItem item(int i) {

@@ -34,7 +34,7 @@ public final class FeatureCatalog {
     }
 
     /**
-     * @param maxLength most items that are kept
+     * @param maxLength most items that a model is fed; feature-service may store more
      */
     public record Collection(String name, int maxLength, List<String> columns) {}
 

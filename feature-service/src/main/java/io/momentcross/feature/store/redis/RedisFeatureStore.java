@@ -2,21 +2,17 @@ package io.momentcross.feature.store.redis;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.momentcross.contracts.v1.History;
 import io.momentcross.contracts.v1.ProfileRecord;
 import io.momentcross.contracts.v1.RoomRecord;
 import io.momentcross.contracts.v1.RoomState;
-import io.momentcross.feature.catalog.FeatureCatalog;
-import io.momentcross.feature.history.HistoryCodec;
 import io.momentcross.feature.history.HistoryItem;
-import io.momentcross.feature.history.UnreadableHistoryException;
 import io.momentcross.feature.store.FeatureRead;
 import io.momentcross.feature.store.FeatureStore;
 import io.momentcross.feature.store.HistoryKind;
 import io.momentcross.feature.store.RoomRead;
 import io.momentcross.feature.store.SourceOffset;
-import io.momentcross.feature.store.StoreException;
 import io.momentcross.feature.store.StoreProperties;
 import io.momentcross.feature.store.StoredRoom;
 import io.momentcross.feature.store.UserRead;
@@ -30,12 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /** Redis, or a Redis Cluster: every command names keys of one user or one room. */
@@ -44,76 +38,80 @@ final class RedisFeatureStore implements FeatureStore {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final RedisConnectionFactory connections;
+    private final RedisCalls calls;
+    private final RedisHistories histories;
+    private final RedisOffsets offsets;
     private final StoreProperties properties;
-    private final FeatureCatalog catalog;
     private final Counter unreadableCounters;
-    private final RedisScripts scripts = new RedisScripts();
+    private final DistributionSummary userBytes;
 
-    RedisFeatureStore(
-            RedisConnectionFactory connections,
-            StoreProperties properties,
-            FeatureCatalog catalog,
-            MeterRegistry metrics) {
-        this.connections = connections;
+    RedisFeatureStore(LettuceConnectionFactory connections, StoreProperties properties, MeterRegistry metrics) {
+        this.calls = new RedisCalls(connections);
+        this.histories = new RedisHistories(calls, properties, metrics);
+        this.offsets = new RedisOffsets(calls);
         this.properties = properties;
-        this.catalog = catalog;
         this.unreadableCounters = metrics.counter(MetricNames.of("store", "counters.unreadable"));
+        this.userBytes = metrics.summary(MetricNames.of("store", "user.bytes"));
     }
 
     @Override
     public FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live) {
-        List<@Nullable Object> answers = with(connection -> {
-            connection.openPipeline();
-            connection.stringCommands().get(RedisKeys.userProfile(userId));
-            connection.stringCommands().get(shortVideos > 0 ? RedisKeys.shortVideos(userId) : RedisKeys.NONE);
-            connection.stringCommands().get(live > 0 ? RedisKeys.live(userId) : RedisKeys.NONE);
-            for (long roomId : roomIds) {
-                connection.stringCommands().get(RedisKeys.room(roomId));
-                connection.hashCommands().hGetAll(RedisKeys.windows(roomId));
-            }
-            return connection.closePipeline();
+        return calls.run(batch -> {
+            CompletableFuture<byte[]> profile = batch.get(RedisKeys.userProfile(userId));
+            CompletableFuture<byte[]> videos = histories.read(batch, HistoryKind.SHORT_VIDEOS, userId, shortVideos);
+            CompletableFuture<byte[]> rooms = histories.read(batch, HistoryKind.LIVE, userId, live);
+            Supplier<List<RoomRead>> reads = rooms(batch, roomIds);
+            return () -> new FeatureRead(
+                    user(profile.join(), histories.decode(videos), histories.decode(rooms)), reads.get());
         });
-        UserRead user = new UserRead(
-                profile((byte[]) answers.get(0)),
-                history((byte[]) answers.get(1), shortVideos),
-                history((byte[]) answers.get(2), live));
-        List<RoomRead> rooms = new ArrayList<>();
-        for (int i = 0; i < roomIds.size(); i++) {
-            rooms.add(room(roomIds.get(i), answers.get(3 + 2 * i), answers.get(4 + 2 * i)));
-        }
-        return new FeatureRead(user, rooms);
     }
 
-    private RoomRead room(long roomId, @Nullable Object room, @Nullable Object windows) {
-        List<RoomCounters> parts = new ArrayList<>();
-        if (windows instanceof Map<?, ?> byPartition) {
-            byPartition.values().forEach(value -> counters((byte[]) value).ifPresent(parts::add));
+    private UserRead user(byte @Nullable [] profile, RedisHistories.Read shortVideos, RedisHistories.Read live) {
+        int bytes = (profile == null ? 0 : profile.length) + shortVideos.storedBytes() + live.storedBytes();
+        if (shortVideos.storedBytes() + live.storedBytes() > 0) {
+            userBytes.record(bytes);
         }
-        return new RoomRead(roomId, storedRoom((byte[]) room), new RoomWindows(parts));
+        return new UserRead(profile(profile), shortVideos.items(), live.items());
+    }
+
+    private Supplier<List<RoomRead>> rooms(RedisBatch batch, List<Long> roomIds) {
+        List<CompletableFuture<byte[]>> rooms = new ArrayList<>(roomIds.size());
+        List<CompletableFuture<Map<byte[], byte[]>>> windows = new ArrayList<>(roomIds.size());
+        for (long roomId : roomIds) {
+            rooms.add(batch.get(RedisKeys.room(roomId)));
+            windows.add(batch.hgetall(RedisKeys.windows(roomId)));
+        }
+        return () -> {
+            List<RoomRead> reads = new ArrayList<>(roomIds.size());
+            for (int i = 0; i < roomIds.size(); i++) {
+                List<RoomCounters> parts = new ArrayList<>();
+                windows.get(i).join().values().forEach(value -> counters(value).ifPresent(parts::add));
+                reads.add(new RoomRead(roomIds.get(i), storedRoom(rooms.get(i).join()), new RoomWindows(parts)));
+            }
+            return reads;
+        };
     }
 
     @Override
     public boolean append(HistoryKind kind, long userId, HistoryItem item, SourceOffset source) {
-        byte[] key = switch (kind) {
-            case SHORT_VIDEOS -> RedisKeys.shortVideos(userId);
-            case LIVE -> RedisKeys.live(userId);
-        };
-        return with(connection -> scripts.run(
-                connection,
-                "append-history",
-                key,
-                number(HistoryCodec.VERSION),
-                number(HistoryCodec.RECORD),
-                number(catalog.maxLength(kind.collection())),
-                number(source.partition()),
-                number(source.offset()),
-                HistoryCodec.encode(item),
-                number(properties.userTtl().toMillis())));
+        return histories.append(kind, userId, item, source);
     }
 
     @Override
-    public boolean putProfile(ProfileRecord profile) {
+    public long merge(HistoryKind kind, Map<Long, List<HistoryItem>> byUser) {
+        return histories.merge(kind, byUser);
+    }
+
+    @Override
+    public int putProfiles(List<ProfileRecord> profiles) {
+        return calls.run(batch -> {
+            List<CompletableFuture<Long>> kept =
+                    profiles.stream().map(profile -> put(batch, profile)).toList();
+            return () -> kept.stream().mapToInt(one -> one.join().intValue()).sum();
+        });
+    }
+
+    private CompletableFuture<Long> put(RedisBatch batch, ProfileRecord profile) {
         byte[] key = switch (profile.getProfileCase()) {
             case USER -> RedisKeys.userProfile(profile.getUser().getUserId());
             case AUTHOR -> RedisKeys.authorProfile(profile.getAuthor().getAuthorId());
@@ -121,44 +119,58 @@ final class RedisFeatureStore implements FeatureStore {
         };
         byte[] value = withTime(profile.getReceivedAtMs(), NOTHING, profile.toByteArray());
         return putIfNewer(
-                key, profile.getReceivedAtMs(), value, properties.userTtl().toMillis());
+                batch,
+                key,
+                profile.getReceivedAtMs(),
+                value,
+                properties.userTtl().toMillis());
     }
 
     @Override
     public boolean putRoom(RoomRecord room) {
-        ProfileRecord author = with(
-                connection -> profile(connection.stringCommands().get(RedisKeys.authorProfile(room.getAuthorId()))));
+        ProfileRecord author = calls.run(batch -> {
+            CompletableFuture<byte[]> kept = batch.get(RedisKeys.authorProfile(room.getAuthorId()));
+            return () -> profile(kept.join());
+        });
         long followers = author == null ? 0 : author.getAuthor().getFollowers();
         byte[] value = withTime(room.getReceivedAtMs(), little(followers), room.toByteArray());
-        boolean newer = putIfNewer(
-                RedisKeys.room(room.getRoomId()),
-                room.getReceivedAtMs(),
-                value,
-                properties.roomTtl().toMillis());
+        byte[] key = RedisKeys.room(room.getRoomId());
+        long ttlMs = properties.roomTtl().toMillis();
+        KeptRoom kept = calls.run(batch -> {
+            CompletableFuture<Long> put = putIfNewer(batch, key, room.getReceivedAtMs(), value, ttlMs);
+            CompletableFuture<byte[]> now = batch.get(key);
+            return () -> new KeptRoom(put.join() == 1, storedRoom(now.join()));
+        });
         // Also on a repeat: the set may have missed what the value has.
-        StoredRoom kept =
-                with(connection -> storedRoom(connection.stringCommands().get(RedisKeys.room(room.getRoomId()))));
-        RoomRecord now = kept == null ? room : kept.room();
-        byte[] member = number(room.getRoomId());
-        with(connection -> now.getState() == RoomState.ROOM_STATE_LIVE
-                ? connection.zSetCommands().zAdd(RedisKeys.LIVE, (double) now.getReceivedAtMs(), member)
-                : connection.zSetCommands().zRem(RedisKeys.LIVE, member) != null);
-        // Rooms whose end never came: their records are gone by now.
-        double goneMs = (double) (room.getReceivedAtMs() - properties.roomTtl().toMillis());
-        with(connection -> connection
-                .zSetCommands()
-                .zRemRangeByScore(RedisKeys.LIVE, Double.NEGATIVE_INFINITY, Math.nextDown(goneMs)));
-        return newer;
+        onAir(kept.room() == null ? room : kept.room().room(), (double) (room.getReceivedAtMs() - ttlMs));
+        return kept.isNewer();
     }
 
-    private boolean putIfNewer(byte[] key, long receivedAtMs, byte[] value, long ttlMs) {
-        return with(
-                connection -> scripts.run(connection, "put-if-newer", key, number(receivedAtMs), value, number(ttlMs)));
+    private record KeptRoom(boolean isNewer, @Nullable StoredRoom room) {}
+
+    /** @param goneMs rooms that were put before it have no record any more: their end never came */
+    private void onAir(RoomRecord room, double goneMs) {
+        byte[] member = RedisKeys.number(room.getRoomId());
+        calls.run(batch -> {
+            if (room.getState() == RoomState.ROOM_STATE_LIVE) {
+                batch.zadd(RedisKeys.LIVE, (double) room.getReceivedAtMs(), member);
+            } else {
+                batch.zrem(RedisKeys.LIVE, member);
+            }
+            batch.zremBelow(RedisKeys.LIVE, goneMs);
+            return () -> goneMs;
+        });
+    }
+
+    private static CompletableFuture<Long> putIfNewer(
+            RedisBatch batch, byte[] key, long receivedAtMs, byte[] value, long ttlMs) {
+        return batch.number(
+                RedisScript.PUT_IF_NEWER, List.of(key), RedisKeys.number(receivedAtMs), value, RedisKeys.number(ttlMs));
     }
 
     @Override
     public RoomCounters loadCounters(long roomId, int partition) {
-        byte[] bytes = with(connection -> connection.hashCommands().hGet(RedisKeys.windows(roomId), number(partition)));
+        byte[] bytes = calls.run(batch -> batch.hget(RedisKeys.windows(roomId), RedisKeys.number(partition))::join);
         return bytes == null ? new RoomCounters() : counters(bytes).orElseGet(RoomCounters::new);
     }
 
@@ -174,57 +186,32 @@ final class RedisFeatureStore implements FeatureStore {
 
     @Override
     public void putCounters(int partition, Map<Long, RoomCounters> byRoom) {
-        with(connection -> {
-            connection.openPipeline();
+        calls.run(batch -> {
             byRoom.forEach((roomId, counters) -> {
-                connection.hashCommands().hSet(RedisKeys.windows(roomId), number(partition), counters.encode());
-                connection
-                        .keyCommands()
-                        .pExpire(RedisKeys.windows(roomId), properties.roomTtl().toMillis());
+                byte[] key = RedisKeys.windows(roomId);
+                batch.hset(key, RedisKeys.number(partition), counters.encode());
+                batch.pexpire(key, properties.roomTtl().toMillis());
             });
-            return connection.closePipeline();
+            return byRoom::size;
         });
     }
 
     @Override
     public List<RoomRead> liveRooms(int limit) {
-        Set<byte[]> members = with(connection -> connection.zSetCommands().zRevRange(RedisKeys.LIVE, 0, limit - 1L));
-        List<Long> roomIds = members == null
-                ? List.of()
-                : members.stream().map(RedisFeatureStore::number).toList();
-        return load(0, roomIds, 0, 0).rooms().stream()
-                .filter(read -> read.room() != null)
-                .toList();
+        List<byte[]> members = calls.run(batch -> batch.zrevrange(RedisKeys.LIVE, limit - 1L)::join);
+        List<Long> roomIds = members.stream().map(RedisKeys::number).toList();
+        List<RoomRead> reads = calls.run(batch -> rooms(batch, roomIds));
+        return reads.stream().filter(read -> read.room() != null).toList();
     }
 
     @Override
-    public void putNextOffset(String topic, int partition, long nextOffset) {
-        with(connection -> connection
-                .hashCommands()
-                .hSet(RedisKeys.OFFSETS, RedisKeys.bytes(topic + "/" + partition), number(nextOffset)));
+    public boolean advance(String topic, int partition, OptionalLong from, long to) {
+        return offsets.advance(topic, partition, from, to);
     }
 
     @Override
     public OptionalLong nextOffset(String topic, int partition) {
-        byte[] kept = with(connection ->
-                connection.hashCommands().hGet(RedisKeys.OFFSETS, RedisKeys.bytes(topic + "/" + partition)));
-        return kept == null ? OptionalLong.empty() : OptionalLong.of(number(kept));
-    }
-
-    private <T extends @Nullable Object> T with(Function<RedisConnection, T> work) {
-        try (RedisConnection connection = connections.getConnection()) {
-            return work.apply(connection);
-        } catch (DataAccessException e) {
-            throw new StoreException("Redis does not answer: " + e.getMessage(), e);
-        }
-    }
-
-    private static @Nullable History history(byte @Nullable [] bytes, int limit) {
-        try {
-            return bytes == null || limit == 0 ? null : HistoryCodec.decode(bytes, limit);
-        } catch (UnreadableHistoryException e) {
-            return null;
-        }
+        return offsets.next(topic, partition);
     }
 
     private static @Nullable ProfileRecord profile(byte @Nullable [] bytes) {
@@ -262,13 +249,5 @@ final class RedisFeatureStore implements FeatureStore {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(value)
                 .array();
-    }
-
-    private static byte[] number(long value) {
-        return RedisKeys.bytes(Long.toString(value));
-    }
-
-    private static long number(byte[] text) {
-        return Long.parseLong(new String(text, java.nio.charset.StandardCharsets.US_ASCII));
     }
 }

@@ -2,27 +2,27 @@ package io.momentcross.feature.store.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.momentcross.feature.store.HistoryKind;
+import java.util.List;
+
 /**
  * Names of the keys. What belongs to one user, or to one room, shares a hash tag and so a slot of a cluster.
  *
  * <pre>
  * mc:{u123}:p   profile            8 bytes receivedAt LE, ProfileRecord
- * mc:{u123}:s   short videos       HistoryCodec
- * mc:{u123}:l   live history       HistoryCodec
+ * mc:{u123}:s   short videos       HistoryRing
+ * mc:{u123}:l   live history       HistoryRing
+ * mc:{u123}:s:aside, mc:{u123}:l:aside   a history that could not be read
  * mc:{a123}:p   author's profile   8 bytes receivedAt LE, ProfileRecord
  * mc:{r123}:r   room               8 bytes receivedAt LE, 8 bytes followers LE, RoomRecord
  * mc:{r123}:w   windows            hash: partition to RoomCounters
  * mc:live       rooms on air       sorted set: room by receivedAt of its record
- * mc:offsets    ingest             hash: topic/partition to next offset
+ * mc:offsets    ingest             hash: topic/partition to next offset; see RedisOffsets
  * </pre>
  */
 final class RedisKeys {
 
     static final byte[] LIVE = bytes("mc:live");
-    static final byte[] OFFSETS = bytes("mc:offsets");
-
-    /** A key that is never written: keeps the places of a pipelined answer. */
-    static final byte[] NONE = bytes("mc:none");
 
     private RedisKeys() {}
 
@@ -30,12 +30,14 @@ final class RedisKeys {
         return bytes("mc:{u" + userId + "}:p");
     }
 
-    static byte[] shortVideos(long userId) {
-        return bytes("mc:{u" + userId + "}:s");
-    }
-
-    static byte[] live(long userId) {
-        return bytes("mc:{u" + userId + "}:l");
+    /** The history, and where it goes if it cannot be read. */
+    static List<byte[]> histories(HistoryKind kind, long userId) {
+        String key = "mc:{u" + userId + "}:"
+                + switch (kind) {
+                    case SHORT_VIDEOS -> "s";
+                    case LIVE -> "l";
+                };
+        return List.of(bytes(key), bytes(key + ":aside"));
     }
 
     static byte[] authorProfile(long authorId) {
@@ -48,6 +50,14 @@ final class RedisKeys {
 
     static byte[] windows(long roomId) {
         return bytes("mc:{r" + roomId + "}:w");
+    }
+
+    static byte[] number(long value) {
+        return bytes(Long.toString(value));
+    }
+
+    static long number(byte[] text) {
+        return Long.parseLong(new String(text, US_ASCII));
     }
 
     static byte[] bytes(String text) {
