@@ -2,6 +2,7 @@ package io.momentcross.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.ServedRecord;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -55,6 +57,9 @@ class RankApiTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private MeterRegistry metrics;
 
     @TestConfiguration(proxyBeanMethods = false)
     static class AnyToken {
@@ -119,6 +124,54 @@ class RankApiTest {
     }
 
     @Test
+    void removedRoomsAreToldWithTheirReasons_whenAskedToExplain() throws Exception {
+        double before = removed("room_ended");
+        String body =
+                "{\"userId\":\"42\",\"candidates\":[{\"roomId\":1},{\"roomId\":2},{\"roomId\":3},{\"roomId\":4},{\"roomId\":6},"
+                        + "{\"roomId\":11},{\"roomId\":" + StubFeatureService.ENDED + "},{\"roomId\":"
+                        + StubFeatureService.TAKEN_DOWN + "},{\"roomId\":" + StubFeatureService.UNKNOWN + "}],"
+                        + "\"seenRooms\":[\"2\"],\"blockedAuthors\":[\"3\"],\"dislikedAuthors\":[4],\"explain\":%s}";
+
+        JsonNode answer = json(rank(body.formatted(true)));
+
+        Map<String, String> reasons = new java.util.TreeMap<>();
+        answer.get("removed")
+                .forEach(room -> reasons.put(
+                        room.get("roomId").asString(), room.get("reason").asString()));
+        List<String> shown = new ArrayList<>();
+        answer.get("items").forEach(item -> shown.add(item.get("roomId").asString()));
+        // Rooms 1, 6 and 11 are of one author, of whom two may come.
+        assertThat(shown).hasSize(3).contains("4").doesNotContainAnyElementsOf(reasons.keySet());
+        assertThat(reasons)
+                .hasSize(6)
+                .containsEntry("2", "room_seen")
+                .containsEntry("3", "author_blocked")
+                .containsEntry(Long.toString(StubFeatureService.ENDED), "room_ended")
+                .containsEntry(Long.toString(StubFeatureService.TAKEN_DOWN), "room_taken_down")
+                .containsEntry(Long.toString(StubFeatureService.UNKNOWN), "room_unknown")
+                .containsValue("author_full");
+        assertThat(answer.get("removed")).anySatisfy(room -> assertThat(room.toString())
+                .isEqualTo("{\"roomId\":\"2\",\"rule\":\"drop-seen\",\"reason\":\"room_seen\"}"));
+        assertThat(answer.get("stagesMs").propertyNames()).containsExactly("features", "model", "fusion", "slate");
+        assertThat(removed("room_ended")).isEqualTo(before + 1);
+        assertThat(served(answer.get("requestId").asString()).getCandidatesList().stream()
+                        .filter(c -> reasons.containsKey(Long.toString(c.getRoomId()))))
+                .hasSize(6)
+                .allMatch(c -> c.getPosition() == -1);
+
+        JsonNode brief = json(rank(body.formatted(false)));
+        assertThat(brief.has("removed")).isFalse();
+        assertThat(brief.get("items").size()).isEqualTo(3);
+    }
+
+    private double removed(String reason) {
+        return metrics.get("momentcross.slate.removed")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    @Test
     void answerIsDegraded_whenFeaturesDoNotCome() throws Exception {
         FEATURES.setAway(true);
         try {
@@ -167,6 +220,10 @@ class RankApiTest {
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"applause\":1}}|weights.applause",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":0}|topK",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"model\":\"none-such\"}|model",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"seenRooms\":[1,1.5]}|seenRooms[1]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"blockedAuthors\":[null]}|blockedAuthors[0]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"dislikedAuthors\":[\"x\"]}|dislikedAuthors[0]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"dislikedAuthors\":7}|dislikedAuthors",
             })
     void problemNamesTheField_whenRequestIsWrong(String body, String field) throws Exception {
         HttpResponse<String> answer = rank(body);

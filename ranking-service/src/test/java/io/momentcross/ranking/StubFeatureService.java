@@ -1,10 +1,12 @@
 package io.momentcross.ranking;
 
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpServer;
 import io.momentcross.contracts.v1.FeatureColumn;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.contracts.v1.History;
+import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.contracts.v1.UserFeatures;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,10 @@ import java.util.concurrent.Executors;
 
 /** feature-service's wire, with features made up from the ids. Can be told to be away. */
 final class StubFeatureService implements AutoCloseable {
+
+    static final long ENDED = 9_001;
+    static final long TAKEN_DOWN = 9_002;
+    static final long UNKNOWN = 9_004;
 
     private final HttpServer server;
     private volatile boolean away;
@@ -68,9 +74,11 @@ final class StubFeatureService implements AutoCloseable {
         }
         FeatureColumn.Builder authors = FeatureColumn.newBuilder().setFeature(20);
         FeatureColumn.Builder clicks = FeatureColumn.newBuilder().setFeature(31);
+        ByteString.Output states = ByteString.newOutput();
         for (long room : request.getRoomIdsList()) {
             authors.addInts(room % 5);
             clicks.addFloats((float) (room % 7));
+            states.write(state(room).getNumber());
         }
         return FeatureResponse.newBuilder()
                 .setUser(
@@ -78,7 +86,18 @@ final class StubFeatureService implements AutoCloseable {
                 .addAllRoomIds(request.getRoomIdsList())
                 .addRoomColumns(authors)
                 .addRoomColumns(clicks)
+                .setRoomStates(states.toByteString())
                 .build();
+    }
+
+    private static RoomState state(long room) {
+        if (room == ENDED) {
+            return RoomState.ROOM_STATE_ENDED;
+        }
+        if (room == TAKEN_DOWN) {
+            return RoomState.ROOM_STATE_TAKEN_DOWN;
+        }
+        return room == UNKNOWN ? RoomState.ROOM_STATE_UNSPECIFIED : RoomState.ROOM_STATE_LIVE;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.momentcross.feature.store.FeatureRead;
 import io.momentcross.feature.store.FeatureStore;
 import io.momentcross.feature.store.RoomRead;
 import io.momentcross.feature.store.StoreException;
+import io.momentcross.feature.store.StoredRoom;
 import io.momentcross.feature.store.UserRead;
 import io.momentcross.feature.window.RoomWindows;
 import io.momentcross.starter.observe.MetricNames;
@@ -61,6 +62,7 @@ public class FeatureReader {
                     request.getRoomIdsList(),
                     request.getShortVideoLimit(),
                     request.getLiveLimit()));
+            response.setRoomStates(states(read.rooms()));
         } catch (StoreException | CallNotPermittedException e) {
             metrics.counter(MetricNames.of("online", "degraded")).increment();
             read = nothing(request);
@@ -73,6 +75,15 @@ public class FeatureReader {
             }
         }
         return response.build();
+    }
+
+    private static ByteString states(List<RoomRead> rooms) {
+        byte[] states = new byte[rooms.size()];
+        for (int row = 0; row < states.length; row++) {
+            StoredRoom stored = rooms.get(row).room();
+            states[row] = stored == null ? 0 : (byte) stored.room().getStateValue();
+        }
+        return ByteString.copyFrom(states);
     }
 
     private static FeatureRead nothing(FeatureRequest request) {
