@@ -84,6 +84,12 @@ class RankApiTest {
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
         registry.add("momentcross.models.poll-interval", () -> "50ms");
+        registry.add("momentcross.experiment.arms[0].name", () -> "plain");
+        registry.add("momentcross.experiment.arms[0].share", () -> "0.5");
+        registry.add("momentcross.experiment.arms[1].name", () -> "clicks");
+        registry.add("momentcross.experiment.arms[1].share", () -> "0.5");
+        registry.add("momentcross.experiment.arms[1].weights.click", () -> "2");
+        registry.add("momentcross.experiment.arms[1].label-policy", () -> "hour");
     }
 
     @AfterAll
@@ -121,6 +127,38 @@ class RankApiTest {
                         .filter(c -> c.getPosition() == 0)
                         .map(c -> Long.toString(c.getRoomId())))
                 .containsExactly(first);
+    }
+
+    @Test
+    void usersArmAnswers_unlessTheRequestHasItsOwnWeights() throws Exception {
+        Map<String, JsonNode> answers = new java.util.HashMap<>();
+        for (int user = 1; user <= 20; user++) {
+            JsonNode answer = json(rank(by(user, "")));
+            answers.put(answer.get("arm").asString(), answer);
+            assertThat(json(rank(by(user, ""))).get("arm")).isEqualTo(answer.get("arm"));
+        }
+        assertThat(answers.keySet()).containsExactlyInAnyOrder("plain", "clicks");
+        JsonNode clicks = java.util.Objects.requireNonNull(answers.get("clicks")).get("items").get(0);
+        assertThat(clicks.get("score").asDouble())
+                .isCloseTo(
+                        Math.pow(1 + clicks.get("predictions").get("click").asDouble(), 2),
+                        org.assertj.core.data.Offset.offset(1e-5));
+        assertThat(metrics.get("momentcross.rank.requests")
+                        .tags("arm", "clicks", "policy", "hour")
+                        .counter()
+                        .count())
+                .isPositive();
+
+        JsonNode own = json(rank(by(42, ",\"weights\":{\"click\":1}")));
+        assertThat(own.get("arm").asString()).isEqualTo("default");
+        JsonNode inArm = json(rank(by(42, "")));
+        assertThat(served(inArm.get("requestId").asString()).getArm())
+                .isEqualTo(inArm.get("arm").asString())
+                .isNotEqualTo("default");
+    }
+
+    private static String by(int user, String more) {
+        return "{\"userId\":" + user + ",\"candidates\":[{\"roomId\":1},{\"roomId\":2}]" + more + "}";
     }
 
     @Test

@@ -66,7 +66,7 @@ final class Ranking {
         List<Long> roomIds = request.roomIds(properties.maxCandidates());
         int slateSize = request.slateSize(roomIds.size());
         Wishes wishes = request.wishes();
-        RankPlan plan = plans.of(request);
+        RankPlan plan = plans.of(userId, request);
 
         Optional<FeatureResponse> fetched = stages.time("features", () -> features.fetch(userId, roomIds));
         degraded.addIf(fetched.isEmpty() || fetched.get().getDegradedCount() > 0, "features");
