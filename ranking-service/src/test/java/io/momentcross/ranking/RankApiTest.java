@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.Served;
+import io.momentcross.contracts.v1.ServedCandidate;
 import io.momentcross.contracts.v1.ServedRecord;
 import io.momentcross.starter.kafka.ProtobufDeserializer;
 import java.io.IOException;
@@ -84,6 +85,7 @@ class RankApiTest {
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
         registry.add("momentcross.models.poll-interval", () -> "50ms");
+        registry.add("momentcross.exploration.share", () -> "0.2");
         registry.add("momentcross.experiment.arms[0].name", () -> "plain");
         registry.add("momentcross.experiment.arms[0].share", () -> "0.5");
         registry.add("momentcross.experiment.arms[1].name", () -> "clicks");
@@ -155,6 +157,31 @@ class RankApiTest {
         assertThat(served(inArm.get("requestId").asString()).getArm())
                 .isEqualTo(inArm.get("arm").asString())
                 .isNotEqualTo("default");
+    }
+
+    @Test
+    void servedEventTellsEveryPropensity_whenThePositionExplores() throws Exception {
+        String candidates =
+                LongStream.range(1, 16).mapToObj(i -> "{\"roomId\":" + i + "}").collect(Collectors.joining(","));
+        JsonNode answer = json(rank(
+                "{\"userId\":" + StubFeatureService.COUNTED_USER + ",\"candidates\":[" + candidates + "],\"topK\":5}"));
+
+        Served served = served(answer.get("requestId").asString());
+        Map<Integer, ServedCandidate> slate = served.getCandidatesList().stream()
+                .filter(c -> c.getPosition() >= 0)
+                .collect(Collectors.toMap(ServedCandidate::getPosition, c -> c));
+        assertThat(slate).hasSize(5);
+        for (int position = 0; position < 4; position++) {
+            assertThat(java.util.Objects.requireNonNull(slate.get(position)).getPropensity()).isEqualTo(1f);
+        }
+        assertThat(java.util.Objects.requireNonNull(slate.get(4)).getRoomId() % 3).as("a new room").isZero();
+        double out = served.getCandidatesList().stream()
+                .filter(c -> c.getPosition() < 0)
+                .mapToDouble(c -> 1 - c.getPropensity())
+                .sum();
+        assertThat(java.util.Objects.requireNonNull(slate.get(4)).getPropensity() + out)
+                .as("one of the new rooms had to come")
+                .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
     }
 
     private static String by(int user, String more) {
@@ -427,7 +454,9 @@ class RankApiTest {
             return await(() -> {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
                     if (record.value().getServed().getRequestId().equals(requestId)) {
-                        assertThat(record.key()).isEqualTo("42");
+                        assertThat(record.key())
+                                .isEqualTo(
+                                        Long.toString(record.value().getServed().getUserId()));
                         assertThat(record.headers().lastHeader("ce_type")).isNotNull();
                         return record.value().getServed();
                     }

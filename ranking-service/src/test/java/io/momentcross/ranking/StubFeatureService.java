@@ -21,6 +21,9 @@ final class StubFeatureService implements AutoCloseable {
     static final long TAKEN_DOWN = 9_002;
     static final long UNKNOWN = 9_004;
 
+    /** For whom exposures and clicks are counted, too: every third room is new. */
+    static final long COUNTED_USER = 7_000;
+
     private final HttpServer server;
     private volatile boolean away;
     private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
@@ -80,8 +83,17 @@ final class StubFeatureService implements AutoCloseable {
             clicks.addFloats((float) (room % 7));
             states.write(state(room).getNumber());
         }
-        return FeatureResponse.newBuilder()
-                .setUser(
+        FeatureResponse.Builder response = FeatureResponse.newBuilder();
+        if (request.getUserId() == COUNTED_USER) {
+            FeatureColumn.Builder exposures = FeatureColumn.newBuilder().setFeature(46);
+            FeatureColumn.Builder clicks1h = FeatureColumn.newBuilder().setFeature(47);
+            for (long room : request.getRoomIdsList()) {
+                exposures.addFloats(room % 3 == 0 ? 0 : 500);
+                clicks1h.addFloats(room % 3 == 0 ? 0 : 50);
+            }
+            response.addRoomColumns(exposures).addRoomColumns(clicks1h);
+        }
+        return response.setUser(
                         UserFeatures.newBuilder().setUserId(request.getUserId()).setShortVideos(history))
                 .addAllRoomIds(request.getRoomIdsList())
                 .addRoomColumns(authors)

@@ -23,6 +23,10 @@ final class Degraded {
         }
     }
 
+    boolean isEmpty() {
+        return missing.isEmpty();
+    }
+
     List<String> all() {
         return List.copyOf(missing);
     }

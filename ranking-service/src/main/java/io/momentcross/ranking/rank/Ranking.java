@@ -77,7 +77,8 @@ final class Ranking {
         degraded.addIf(judged.isEmpty(), "model");
         float[] scores = stages.time("fusion", () -> scores(judged, plan, roomIds.size()));
         Candidates candidates = Candidates.of(roomIds, receivedAtMs, known);
-        Slate slate = stages.time("slate", () -> slates.make(candidates, wishes, scores, slateSize));
+        boolean isWhole = degraded.isEmpty();
+        Slate slate = stages.time("slate", () -> slates.make(candidates, wishes, scores, slateSize, isWhole));
 
         String requestId = UuidCreator.getTimeOrderedEpoch().toString();
         Ranked ranked = new Ranked(requestId, plan, degraded.all(), input, judged, slate);

@@ -29,7 +29,7 @@ final class ServedEvents {
                     .setRoomId(input.roomIds().get(candidate))
                     .setPosition(ranked.slate().position(candidate))
                     .setScore(ranked.slate().score(candidate))
-                    .setPropensity(1f);
+                    .setPropensity(ranked.slate().propensity(candidate));
             if (ranked.judged().isPresent()) {
                 addPredictions(ranked.judged().get().predictions(), candidate, row);
             }

@@ -6,24 +6,30 @@ import io.momentcross.contracts.v1.FeatureColumn;
 import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.contracts.v1.History;
 import io.momentcross.contracts.v1.RoomState;
+import io.momentcross.ranking.slate.exploration.Shown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What rules may look at, by the candidate's index. Where features did not come, little of it is known. */
-public final class Candidates {
+public final class Candidates implements Shown {
 
     private final List<Long> roomIds;
     private final long servedAtMs;
     private final History live;
     private final ByteString states;
     private final @Nullable FeatureColumn authors;
+    private final @Nullable FeatureColumn exposures;
+    private final @Nullable FeatureColumn clicks;
 
     private Candidates(List<Long> roomIds, long servedAtMs, FeatureResponse features) {
         this.roomIds = roomIds;
         this.servedAtMs = servedAtMs;
         this.live = features.getUser().getLive();
         this.states = features.getRoomStates();
-        this.authors = column(features.getRoomColumnsList(), FeatureColumns.ROOM_AUTHOR_ID, roomIds.size());
+        List<FeatureColumn> columns = features.getRoomColumnsList();
+        this.authors = column(columns, FeatureColumns.ROOM_AUTHOR_ID, roomIds.size());
+        this.exposures = column(columns, FeatureColumns.ROOM_EXPOSURES_1H, roomIds.size());
+        this.clicks = column(columns, FeatureColumns.ROOM_CLICKS_1H, roomIds.size());
     }
 
     /**
@@ -65,6 +71,21 @@ public final class Candidates {
     RoomState state(int candidate) {
         RoomState state = RoomState.forNumber(states.byteAt(candidate));
         return state == null ? RoomState.ROOM_STATE_UNSPECIFIED : state;
+    }
+
+    /** Whether exposures and clicks are known. */
+    boolean areCounted() {
+        return exposures != null && clicks != null;
+    }
+
+    @Override
+    public double exposures(int candidate) {
+        return exposures == null ? 0 : exposures.getFloats(candidate);
+    }
+
+    @Override
+    public double clicks(int candidate) {
+        return clicks == null ? 0 : clicks.getFloats(candidate);
     }
 
     private static @Nullable FeatureColumn column(List<FeatureColumn> columns, int number, int rows) {

@@ -1,5 +1,6 @@
 package io.momentcross.ranking.slate;
 
+import io.momentcross.ranking.slate.exploration.Draw;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,12 @@ public final class Slate {
     private final int[] order;
     private final int[] positions;
     private final Verdicts verdicts;
+    private final @Nullable Draw draw;
 
-    private Slate(int[] order, Verdicts verdicts) {
+    private Slate(int[] order, Verdicts verdicts, @Nullable Draw draw) {
         this.order = order;
         this.verdicts = verdicts;
+        this.draw = draw;
         this.positions = new int[verdicts.candidates()];
         Arrays.fill(positions, OUT);
         for (int position = 0; position < order.length; position++) {
@@ -25,7 +28,11 @@ public final class Slate {
     /** The {@code size} best of those that are in; equal scores keep the caller's order. */
     static Slate best(Verdicts verdicts, int size) {
         int[] order = verdicts.byScore();
-        return new Slate(Arrays.copyOf(order, Math.min(size, order.length)), verdicts);
+        return new Slate(Arrays.copyOf(order, Math.min(size, order.length)), verdicts, null);
+    }
+
+    static Slate drawn(Verdicts verdicts, Draw draw) {
+        return new Slate(draw.order(), verdicts, draw);
     }
 
     /** Number of positions. */
@@ -46,6 +53,20 @@ public final class Slate {
     /** What ordered the candidate: its fused score, as rules changed it. */
     public float score(int candidate) {
         return verdicts.score(candidate);
+    }
+
+    /** Whether the candidate at {@code position} was drawn, not ordered by its score. */
+    public boolean isExplored(int position) {
+        return draw != null && draw.isExplored(position);
+    }
+
+    /**
+     * Probability with which the candidate came to its position, or was left out where it has none, before anything was
+     * drawn: over all slates that could have come of the same request, features, model and configuration. 1 where nothing
+     * was left to chance.
+     */
+    public float propensity(int candidate) {
+        return draw == null ? 1 : (float) draw.propensity(candidate, positions[candidate]);
     }
 
     /** The rule that took the candidate out; null where none did. */
