@@ -31,6 +31,7 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,8 @@ class RankApiTest {
     private static final StubFeatureService FEATURES = features();
     private static final KafkaBroker BROKER = broker();
     private static final Path REPOSITORY = repository();
+
+    private static final Offset<Double> NEAR = Offset.offset(1e-5);
 
     @LocalServerPort
     private int port;
@@ -140,11 +143,9 @@ class RankApiTest {
             assertThat(json(rank(by(user, ""))).get("arm")).isEqualTo(answer.get("arm"));
         }
         assertThat(answers.keySet()).containsExactlyInAnyOrder("plain", "clicks");
-        JsonNode clicks = java.util.Objects.requireNonNull(answers.get("clicks")).get("items").get(0);
+        JsonNode clicks = present(answers, "clicks").get("items").get(0);
         assertThat(clicks.get("score").asDouble())
-                .isCloseTo(
-                        Math.pow(1 + clicks.get("predictions").get("click").asDouble(), 2),
-                        org.assertj.core.data.Offset.offset(1e-5));
+                .isCloseTo(Math.pow(1 + clicks.get("predictions").get("click").asDouble(), 2), NEAR);
         assertThat(metrics.get("momentcross.rank.requests")
                         .tags("arm", "clicks", "policy", "hour")
                         .counter()
@@ -160,6 +161,60 @@ class RankApiTest {
     }
 
     @Test
+    void answerSaysHowItCameAbout_whenAskedToExplain() throws Exception {
+        String body = "{\"userId\":\"42\",\"candidates\":[{\"roomId\":1},{\"roomId\":2},{\"roomId\":14}],"
+                + "\"dislikedAuthors\":[2],\"explain\":%s}";
+        JsonNode answer = json(rank(body.formatted(true)));
+
+        Map<String, JsonNode> items = new java.util.HashMap<>();
+        answer.get("items").forEach(item -> items.put(item.get("roomId").asString(), item));
+        items.forEach((room, item) -> {
+            JsonNode explanation = item.get("explanation");
+            double factor = room.equals("2") ? 0.5 : 1;
+            double product = 1;
+            for (JsonNode term : explanation.get("terms")) {
+                assertThat(term.get("factor").asDouble())
+                        .isCloseTo(
+                                Math.pow(
+                                        1 + term.get("prediction").asDouble(),
+                                        term.get("weight").asDouble()),
+                                NEAR);
+                product *= term.get("factor").asDouble();
+            }
+            assertThat(explanation.get("terms").size()).isEqualTo(6);
+            assertThat(explanation.get("fusedScore").asDouble()).isCloseTo(product, NEAR);
+            assertThat(item.get("score").asDouble()).isCloseTo(product * factor, NEAR);
+            assertThat(explanation.get("propensity").asDouble()).isEqualTo(1);
+            assertThat(explanation.get("explored").asBoolean()).isFalse();
+            assertThat(explanation.get("features").size())
+                    .as("author, category, and what is stacked in room_dense")
+                    .isEqualTo(37);
+            assertFeature(explanation.get("features").get("room.viewers"), "0.0", "MISSING", "null");
+        });
+        assertThat(present(items, "1").get("explanation").get("rules").isEmpty())
+                .isTrue();
+        assertThat(present(items, "2").get("explanation").get("rules").toString())
+                .isEqualTo("[{\"rule\":\"dislike-factor\",\"factor\":0.5}]");
+        JsonNode features = present(items, "14").get("explanation").get("features");
+        assertFeature(features.get("room.author_id"), "\"4\"", "PRESENT", "14000");
+        assertFeature(features.get("room.clicks_30s"), "0.0", "STALE", "null");
+        assertThat(answer.get("user").get("histories").toString())
+                .isEqualTo("{\"user.short_videos\":40,\"user.live\":0}");
+        assertFeature(answer.get("user").get("features").get("user.region"), "\"0\"", "MISSING", "null");
+
+        JsonNode brief = json(rank(body.formatted(false)));
+        assertThat(brief.propertyNames()).doesNotContain("user", "removed", "stagesMs");
+        assertThat(brief.get("items").get(0).propertyNames())
+                .containsExactlyInAnyOrder("roomId", "position", "score", "predictions");
+    }
+
+    private static void assertFeature(JsonNode feature, String value, String status, String ageMs) {
+        assertThat(feature.get("value").toString()).isEqualTo(value);
+        assertThat(feature.get("status").asString()).isEqualTo(status);
+        assertThat(feature.get("ageMs").toString()).isEqualTo(ageMs);
+    }
+
+    @Test
     void servedEventTellsEveryPropensity_whenThePositionExplores() throws Exception {
         String candidates =
                 LongStream.range(1, 16).mapToObj(i -> "{\"roomId\":" + i + "}").collect(Collectors.joining(","));
@@ -172,16 +227,20 @@ class RankApiTest {
                 .collect(Collectors.toMap(ServedCandidate::getPosition, c -> c));
         assertThat(slate).hasSize(5);
         for (int position = 0; position < 4; position++) {
-            assertThat(java.util.Objects.requireNonNull(slate.get(position)).getPropensity()).isEqualTo(1f);
+            assertThat(present(slate, position).getPropensity()).isEqualTo(1f);
         }
-        assertThat(java.util.Objects.requireNonNull(slate.get(4)).getRoomId() % 3).as("a new room").isZero();
+        assertThat(present(slate, 4).getRoomId() % 3).as("a new room").isZero();
         double out = served.getCandidatesList().stream()
                 .filter(c -> c.getPosition() < 0)
                 .mapToDouble(c -> 1 - c.getPropensity())
                 .sum();
-        assertThat(java.util.Objects.requireNonNull(slate.get(4)).getPropensity() + out)
+        assertThat(present(slate, 4).getPropensity() + out)
                 .as("one of the new rooms had to come")
-                .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
+                .isCloseTo(1, NEAR);
+    }
+
+    private static <K, V> V present(Map<K, V> map, K key) {
+        return java.util.Objects.requireNonNull(map.get(key));
     }
 
     private static String by(int user, String more) {
@@ -215,8 +274,9 @@ class RankApiTest {
                 .containsEntry(Long.toString(StubFeatureService.TAKEN_DOWN), "room_taken_down")
                 .containsEntry(Long.toString(StubFeatureService.UNKNOWN), "room_unknown")
                 .containsValue("author_full");
-        assertThat(answer.get("removed")).anySatisfy(room -> assertThat(room.toString())
-                .isEqualTo("{\"roomId\":\"2\",\"rule\":\"drop-seen\",\"reason\":\"room_seen\"}"));
+        assertThat(answer.get("removed"))
+                .anySatisfy(room -> assertThat(room.toString())
+                        .isEqualTo("{\"roomId\":\"2\",\"rule\":\"drop-seen\",\"reason\":\"room_seen\"}"));
         assertThat(answer.get("stagesMs").propertyNames()).containsExactly("features", "model", "fusion", "slate");
         assertThat(removed("room_ended")).isEqualTo(before + 1);
         assertThat(served(answer.get("requestId").asString()).getCandidatesList().stream()

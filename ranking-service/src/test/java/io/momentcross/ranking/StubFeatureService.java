@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.momentcross.contracts.v1.FeatureColumn;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
+import io.momentcross.contracts.v1.FeatureStatus;
 import io.momentcross.contracts.v1.History;
 import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.contracts.v1.UserFeatures;
@@ -78,10 +79,16 @@ final class StubFeatureService implements AutoCloseable {
         FeatureColumn.Builder authors = FeatureColumn.newBuilder().setFeature(20);
         FeatureColumn.Builder clicks = FeatureColumn.newBuilder().setFeature(31);
         ByteString.Output states = ByteString.newOutput();
+        ByteString.Output statuses = ByteString.newOutput();
         for (long room : request.getRoomIdsList()) {
             authors.addInts(room % 5);
             clicks.addFloats((float) (room % 7));
             states.write(state(room).getNumber());
+            statuses.write(room % 7 == 0 ? FeatureStatus.FEATURE_STATUS_STALE_VALUE : 0);
+            if (request.getWithAges()) {
+                authors.addAgesMs(room * 1_000);
+                clicks.addAgesMs(-1);
+            }
         }
         FeatureResponse.Builder response = FeatureResponse.newBuilder();
         if (request.getUserId() == COUNTED_USER) {
@@ -97,7 +104,7 @@ final class StubFeatureService implements AutoCloseable {
                         UserFeatures.newBuilder().setUserId(request.getUserId()).setShortVideos(history))
                 .addAllRoomIds(request.getRoomIdsList())
                 .addRoomColumns(authors)
-                .addRoomColumns(clicks)
+                .addRoomColumns(clicks.setStatuses(statuses.toByteString()))
                 .setRoomStates(states.toByteString())
                 .build();
     }

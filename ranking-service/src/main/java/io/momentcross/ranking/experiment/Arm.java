@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param share       of all users, 0 to 1
  * @param weights     exponents of this arm alone; empty: the configured ones
  * @param model       which model of the repository answers; null: the default model
- * @param labelPolicy what the model learned from, as a tag of metrics and answers; null: none is said
+ * @param labelPolicy what the model learned from, as a tag of metrics; null: none is said
  */
 public record Arm(
         String name,

@@ -8,15 +8,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
-/** A ranked request as the caller sees it. */
+/** A ranked request as the caller sees it. Thread-safe. */
+@Component
 final class Answers {
 
-    private Answers() {}
+    private final Explanations explanations;
 
-    static RankResponse of(Ranked ranked, boolean explained, Stages stages) {
+    Answers(Explanations explanations) {
+        this.explanations = explanations;
+    }
+
+    RankResponse of(Ranked ranked, boolean explained, Stages stages) {
         ModelManifest manifest = ranked.judged().map(Judged::manifest).orElse(null);
-        List<RankResponse.Item> items = items(ranked);
+        List<RankResponse.Item> items = items(ranked, explained);
         return new RankResponse(
                 ranked.requestId(),
                 manifest == null ? null : manifest.name(),
@@ -26,10 +32,11 @@ final class Answers {
                 stages.tookNanos() / 1e6,
                 items,
                 explained ? removed(ranked) : null,
+                explained ? explanations.ofUser(ranked) : null,
                 explained ? stages.milliseconds() : null);
     }
 
-    private static List<RankResponse.Item> items(Ranked ranked) {
+    private List<RankResponse.Item> items(Ranked ranked, boolean explained) {
         Slate slate = ranked.slate();
         List<RankResponse.Item> items = new ArrayList<>(slate.size());
         for (int position = 0; position < slate.size(); position++) {
@@ -40,7 +47,8 @@ final class Answers {
                     slate.score(candidate),
                     ranked.judged()
                             .map(judged -> byTask(judged.predictions(), candidate))
-                            .orElse(Map.of())));
+                            .orElse(Map.of()),
+                    explained ? explanations.ofItem(ranked, position) : null));
         }
         return items;
     }

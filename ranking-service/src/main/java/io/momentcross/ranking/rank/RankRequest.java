@@ -102,7 +102,7 @@ record RankRequest(
         return ids;
     }
 
-    boolean isExplained() {
+    boolean wantsExplanation() {
         return Boolean.TRUE.equals(explain);
     }
 

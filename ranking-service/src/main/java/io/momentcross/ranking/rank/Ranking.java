@@ -32,6 +32,7 @@ final class Ranking {
     private final ServedPublisher served;
     private final Consumer<RankInput> recentRequest;
     private final RankStatistics statistics;
+    private final Answers answers;
     private final MeterRegistry metrics;
     private final Clock clock;
 
@@ -44,6 +45,7 @@ final class Ranking {
             ServedPublisher served,
             Consumer<RankInput> recentRequest,
             RankStatistics statistics,
+            Answers answers,
             MeterRegistry metrics,
             Clock clock) {
         this.properties = properties;
@@ -54,6 +56,7 @@ final class Ranking {
         this.served = served;
         this.recentRequest = recentRequest;
         this.statistics = statistics;
+        this.answers = answers;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -66,9 +69,10 @@ final class Ranking {
         List<Long> roomIds = request.roomIds(properties.maxCandidates());
         int slateSize = request.slateSize(roomIds.size());
         Wishes wishes = request.wishes();
+        boolean explained = request.wantsExplanation();
         RankPlan plan = plans.of(userId, request);
 
-        Optional<FeatureResponse> fetched = stages.time("features", () -> features.fetch(userId, roomIds));
+        Optional<FeatureResponse> fetched = stages.time("features", () -> features.fetch(userId, roomIds, explained));
         degraded.addIf(fetched.isEmpty() || fetched.get().getDegradedCount() > 0, "features");
         refuseWhereTooLate();
         FeatureResponse known = fetched.orElseGet(() -> nothing(userId));
@@ -87,7 +91,7 @@ final class Ranking {
             recentRequest.accept(input);
         }
         statistics.add(stages.tookNanos(), ranked);
-        return Answers.of(ranked, request.isExplained(), stages);
+        return answers.of(ranked, explained, stages);
     }
 
     private static float[] scores(Optional<Judged> judged, RankPlan plan, int candidates) {

@@ -55,6 +55,16 @@ public final class Slate {
         return verdicts.score(candidate);
     }
 
+    /** The score before any rule changed it. */
+    public float fusedScore(int candidate) {
+        return verdicts.fused(candidate);
+    }
+
+    /** What {@code momentcross.slate.dislike-factor} multiplied the score with; 1 where it did not. */
+    public double dislikeFactor(int candidate) {
+        return verdicts.factor(candidate);
+    }
+
     /** Whether the candidate at {@code position} was drawn, not ordered by its score. */
     public boolean isExplored(int position) {
         return draw != null && draw.isExplored(position);

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class Verdicts {
 
     private final float[] scores;
+    private final float[] fused;
     private final @Nullable Removal[] removals;
+    // By candidate; null as long as no rule changed a score.
+    private double @Nullable [] factors;
 
-    /** Takes a copy of {@code scores}, which are finite. */
+    /** @param scores finite, and left alone from here on */
     Verdicts(float[] scores) {
+        this.fused = scores;
         this.scores = scores.clone();
         this.removals = new Removal[scores.length];
     }
@@ -24,6 +28,21 @@ final class Verdicts {
 
     void multiply(int candidate, double factor) {
         scores[candidate] = (float) (scores[candidate] * factor);
+        if (factors == null) {
+            factors = new double[scores.length];
+            Arrays.fill(factors, 1);
+        }
+        factors[candidate] *= factor;
+    }
+
+    /** What rules multiplied the candidate's score with; 1 where they left it. */
+    double factor(int candidate) {
+        return factors == null ? 1 : factors[candidate];
+    }
+
+    /** The score before any rule. */
+    float fused(int candidate) {
+        return fused[candidate];
     }
 
     boolean isIn(int candidate) {
