@@ -12,6 +12,10 @@ public final class FeatureColumns {
     public static final int ROOM_AUTHOR_ID = 20;
     /** Number of {@code room.category_id} in the catalogue. */
     public static final int ROOM_CATEGORY_ID = 21;
+    /** Number of {@code room.exposures_1h} in the catalogue. */
+    public static final int ROOM_EXPOSURES_1H = 46;
+    /** Number of {@code room.clicks_1h} in the catalogue. */
+    public static final int ROOM_CLICKS_1H = 47;
 
     /** Most rooms that one feature request may name, and so the most that one rank request may ask about. */
     public static final int MOST_ROWS = 1000;

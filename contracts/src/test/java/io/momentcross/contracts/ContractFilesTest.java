@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -47,6 +48,21 @@ class ContractFilesTest {
             assertThat(feature.has("default") && feature.has("maxAgeMs")).isTrue();
         }
         assertThat(names).hasSizeGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        FeatureColumns.ROOM_AUTHOR_ID + ", room.author_id",
+        FeatureColumns.ROOM_CATEGORY_ID + ", room.category_id",
+        FeatureColumns.ROOM_EXPOSURES_1H + ", room.exposures_1h",
+        FeatureColumns.ROOM_CLICKS_1H + ", room.clicks_1h",
+    })
+    void constantIsTheCataloguesNumber(int number, String name) throws IOException {
+        JsonNode catalogue = new ObjectMapper().readTree(resource("features.json"));
+        assertThat(catalogue.get("features"))
+                .filteredOn(feature -> feature.get("number").asInt() == number)
+                .extracting(feature -> feature.get("name").asString())
+                .containsExactly(name);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.momentcross.contracts.FeatureColumns;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.ExposureClosed;
 import io.momentcross.contracts.v1.ExposureOpened;
@@ -16,6 +17,7 @@ import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.contracts.v1.FeedbackAccepted;
 import io.momentcross.contracts.v1.FeedbackType;
+import io.momentcross.contracts.v1.RoomState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -188,6 +190,24 @@ class FeatureApiTest {
         assertThat(authors.getIntsList()).containsExactly(0L, 31L);
         assertThat(authors.getStatuses().toByteArray()).containsExactly(1, 0);
         assertThat(wire.getUser().getLive().getItemIdsList()).containsExactly(501L);
+        assertThat(wire.getRoomStates().toByteArray()).containsExactly(0, 1);
+    }
+
+    @Test
+    void roomTellsItsState_whenItHasEnded() throws Exception {
+        send("PUT", "/v1/rooms/503", "ingest", "{\"authorId\":\"33\",\"state\":\"TAKEN_DOWN\"}");
+        awaitJson(
+                "/v1/rooms/503/features",
+                body -> body.get("features")
+                        .get("room.author_id")
+                        .get("value")
+                        .asString()
+                        .equals("33"));
+        FeatureResponse wire = batchGet(FeatureRequest.newBuilder()
+                .addRoomIds(503)
+                .addFeatures(FeatureColumns.ROOM_AUTHOR_ID)
+                .build());
+        assertThat(wire.getRoomStates().toByteArray()).containsExactly(RoomState.ROOM_STATE_TAKEN_DOWN_VALUE);
     }
 
     @Test

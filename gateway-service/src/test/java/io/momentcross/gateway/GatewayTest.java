@@ -149,6 +149,24 @@ class GatewayTest {
     }
 
     @Test
+    void fallbackLeavesOutSeenRoomsAndBlockedAuthors_asFarAsItKnowsThem() throws Exception {
+        RANKING.answer("/v1/rank", 503, "{}");
+        FEATURE.answer(
+                "/v1/rooms:hot",
+                200,
+                "{\"rooms\":[{\"roomId\":\"7\",\"authorId\":\"70\",\"heat\":9.5},{\"roomId\":\"6\",\"authorId\":\"60\",\"heat\":2}]}");
+        String body = "{\"userId\":1,\"candidates\":[{\"roomId\":5},{\"roomId\":6},{\"roomId\":7},{\"roomId\":8}],"
+                + "\"seenRooms\":[\"8\"],\"blockedAuthors\":[70],\"dislikedAuthors\":[]}";
+        long end = System.nanoTime() + 30_000_000_000L;
+        List<String> rooms = List.of();
+        while (!rooms.equals(List.of("6", "5")) && System.nanoTime() < end) {
+            // Heat is kept for a second.
+            rooms = rooms(json(send("POST", "/v1/rank", "rank.wishes" + System.nanoTime(), body)));
+        }
+        assertThat(rooms).containsExactly("6", "5");
+    }
+
+    @Test
     void slateIsTheCallersOrder_whenNothingAnswersInTime() throws Exception {
         RANKING.hold(true);
         FEATURE.hold(true);
@@ -199,6 +217,9 @@ class GatewayTest {
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1,\"colour\":2}]}|candidates[0].colour",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":0}|topK",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":1.5}|topK",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"seenRooms\":[1,1.5]}|seenRooms[1]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"blockedAuthors\":[null]}|blockedAuthors[0]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"dislikedAuthors\":[\"x\"]}|dislikedAuthors[0]",
             })
     void fallbackNamesTheField_whenTheRequestIsWrong(String body, String field) throws Exception {
         RANKING.answer("/v1/rank", 503, "{}");

@@ -2,8 +2,10 @@ package io.momentcross.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.Served;
+import io.momentcross.contracts.v1.ServedCandidate;
 import io.momentcross.contracts.v1.ServedRecord;
 import io.momentcross.starter.kafka.ProtobufDeserializer;
 import java.io.IOException;
@@ -29,10 +31,12 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -53,8 +57,13 @@ class RankApiTest {
     private static final KafkaBroker BROKER = broker();
     private static final Path REPOSITORY = repository();
 
+    private static final Offset<Double> NEAR = Offset.offset(1e-5);
+
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private MeterRegistry metrics;
 
     @TestConfiguration(proxyBeanMethods = false)
     static class AnyToken {
@@ -79,6 +88,13 @@ class RankApiTest {
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
         registry.add("momentcross.models.poll-interval", () -> "50ms");
+        registry.add("momentcross.exploration.share", () -> "0.2");
+        registry.add("momentcross.experiment.arms[0].name", () -> "plain");
+        registry.add("momentcross.experiment.arms[0].share", () -> "0.5");
+        registry.add("momentcross.experiment.arms[1].name", () -> "clicks");
+        registry.add("momentcross.experiment.arms[1].share", () -> "0.5");
+        registry.add("momentcross.experiment.arms[1].weights.click", () -> "2");
+        registry.add("momentcross.experiment.arms[1].label-policy", () -> "hour");
     }
 
     @AfterAll
@@ -116,6 +132,168 @@ class RankApiTest {
                         .filter(c -> c.getPosition() == 0)
                         .map(c -> Long.toString(c.getRoomId())))
                 .containsExactly(first);
+    }
+
+    @Test
+    void usersArmAnswers_unlessTheRequestHasItsOwnWeights() throws Exception {
+        Map<String, JsonNode> answers = new java.util.HashMap<>();
+        for (int user = 1; user <= 20; user++) {
+            JsonNode answer = json(rank(by(user, "")));
+            answers.put(answer.get("arm").asString(), answer);
+            assertThat(json(rank(by(user, ""))).get("arm")).isEqualTo(answer.get("arm"));
+        }
+        assertThat(answers.keySet()).containsExactlyInAnyOrder("plain", "clicks");
+        JsonNode clicks = present(answers, "clicks").get("items").get(0);
+        assertThat(clicks.get("score").asDouble())
+                .isCloseTo(Math.pow(1 + clicks.get("predictions").get("click").asDouble(), 2), NEAR);
+        assertThat(metrics.get("momentcross.rank.requests")
+                        .tags("arm", "clicks", "policy", "hour")
+                        .counter()
+                        .count())
+                .isPositive();
+
+        JsonNode own = json(rank(by(42, ",\"weights\":{\"click\":1}")));
+        assertThat(own.get("arm").asString()).isEqualTo("default");
+        JsonNode inArm = json(rank(by(42, "")));
+        assertThat(served(inArm.get("requestId").asString()).getArm())
+                .isEqualTo(inArm.get("arm").asString())
+                .isNotEqualTo("default");
+    }
+
+    @Test
+    void answerSaysHowItCameAbout_whenAskedToExplain() throws Exception {
+        String body = "{\"userId\":\"42\",\"candidates\":[{\"roomId\":1},{\"roomId\":2},{\"roomId\":14}],"
+                + "\"dislikedAuthors\":[2],\"explain\":%s}";
+        JsonNode answer = json(rank(body.formatted(true)));
+
+        Map<String, JsonNode> items = new java.util.HashMap<>();
+        answer.get("items").forEach(item -> items.put(item.get("roomId").asString(), item));
+        items.forEach((room, item) -> {
+            JsonNode explanation = item.get("explanation");
+            double factor = room.equals("2") ? 0.5 : 1;
+            double product = 1;
+            for (JsonNode term : explanation.get("terms")) {
+                assertThat(term.get("factor").asDouble())
+                        .isCloseTo(
+                                Math.pow(
+                                        1 + term.get("prediction").asDouble(),
+                                        term.get("weight").asDouble()),
+                                NEAR);
+                product *= term.get("factor").asDouble();
+            }
+            assertThat(explanation.get("terms").size()).isEqualTo(6);
+            assertThat(explanation.get("fusedScore").asDouble()).isCloseTo(product, NEAR);
+            assertThat(item.get("score").asDouble()).isCloseTo(product * factor, NEAR);
+            assertThat(explanation.get("propensity").asDouble()).isEqualTo(1);
+            assertThat(explanation.get("explored").asBoolean()).isFalse();
+            assertThat(explanation.get("features").size())
+                    .as("author, category, and what is stacked in room_dense")
+                    .isEqualTo(37);
+            assertFeature(explanation.get("features").get("room.viewers"), "0.0", "MISSING", "null");
+        });
+        assertThat(present(items, "1").get("explanation").get("rules").isEmpty())
+                .isTrue();
+        assertThat(present(items, "2").get("explanation").get("rules").toString())
+                .isEqualTo("[{\"rule\":\"dislike-factor\",\"factor\":0.5}]");
+        JsonNode features = present(items, "14").get("explanation").get("features");
+        assertFeature(features.get("room.author_id"), "\"4\"", "PRESENT", "14000");
+        assertFeature(features.get("room.clicks_30s"), "0.0", "STALE", "null");
+        assertThat(answer.get("user").get("histories").toString())
+                .isEqualTo("{\"user.short_videos\":40,\"user.live\":0}");
+        assertFeature(answer.get("user").get("features").get("user.region"), "\"0\"", "MISSING", "null");
+
+        JsonNode brief = json(rank(body.formatted(false)));
+        assertThat(brief.propertyNames()).doesNotContain("user", "removed", "stagesMs");
+        assertThat(brief.get("items").get(0).propertyNames())
+                .containsExactlyInAnyOrder("roomId", "position", "score", "predictions");
+    }
+
+    private static void assertFeature(JsonNode feature, String value, String status, String ageMs) {
+        assertThat(feature.get("value").toString()).isEqualTo(value);
+        assertThat(feature.get("status").asString()).isEqualTo(status);
+        assertThat(feature.get("ageMs").toString()).isEqualTo(ageMs);
+    }
+
+    @Test
+    void servedEventTellsEveryPropensity_whenThePositionExplores() throws Exception {
+        String candidates =
+                LongStream.range(1, 16).mapToObj(i -> "{\"roomId\":" + i + "}").collect(Collectors.joining(","));
+        JsonNode answer = json(rank(
+                "{\"userId\":" + StubFeatureService.COUNTED_USER + ",\"candidates\":[" + candidates + "],\"topK\":5}"));
+
+        Served served = served(answer.get("requestId").asString());
+        Map<Integer, ServedCandidate> slate = served.getCandidatesList().stream()
+                .filter(c -> c.getPosition() >= 0)
+                .collect(Collectors.toMap(ServedCandidate::getPosition, c -> c));
+        assertThat(slate).hasSize(5);
+        for (int position = 0; position < 4; position++) {
+            assertThat(present(slate, position).getPropensity()).isEqualTo(1f);
+        }
+        assertThat(present(slate, 4).getRoomId() % 3).as("a new room").isZero();
+        double out = served.getCandidatesList().stream()
+                .filter(c -> c.getPosition() < 0)
+                .mapToDouble(c -> 1 - c.getPropensity())
+                .sum();
+        assertThat(present(slate, 4).getPropensity() + out)
+                .as("one of the new rooms had to come")
+                .isCloseTo(1, NEAR);
+    }
+
+    private static <K, V> V present(Map<K, V> map, K key) {
+        return java.util.Objects.requireNonNull(map.get(key));
+    }
+
+    private static String by(int user, String more) {
+        return "{\"userId\":" + user + ",\"candidates\":[{\"roomId\":1},{\"roomId\":2}]" + more + "}";
+    }
+
+    @Test
+    void removedRoomsAreToldWithTheirReasons_whenAskedToExplain() throws Exception {
+        double before = removed("room_ended");
+        String body =
+                "{\"userId\":\"42\",\"candidates\":[{\"roomId\":1},{\"roomId\":2},{\"roomId\":3},{\"roomId\":4},{\"roomId\":6},"
+                        + "{\"roomId\":11},{\"roomId\":" + StubFeatureService.ENDED + "},{\"roomId\":"
+                        + StubFeatureService.TAKEN_DOWN + "},{\"roomId\":" + StubFeatureService.UNKNOWN + "}],"
+                        + "\"seenRooms\":[\"2\"],\"blockedAuthors\":[\"3\"],\"dislikedAuthors\":[4],\"explain\":%s}";
+
+        JsonNode answer = json(rank(body.formatted(true)));
+
+        Map<String, String> reasons = new java.util.TreeMap<>();
+        answer.get("removed")
+                .forEach(room -> reasons.put(
+                        room.get("roomId").asString(), room.get("reason").asString()));
+        List<String> shown = new ArrayList<>();
+        answer.get("items").forEach(item -> shown.add(item.get("roomId").asString()));
+        // Rooms 1, 6 and 11 are of one author, of whom two may come.
+        assertThat(shown).hasSize(3).contains("4").doesNotContainAnyElementsOf(reasons.keySet());
+        assertThat(reasons)
+                .hasSize(6)
+                .containsEntry("2", "room_seen")
+                .containsEntry("3", "author_blocked")
+                .containsEntry(Long.toString(StubFeatureService.ENDED), "room_ended")
+                .containsEntry(Long.toString(StubFeatureService.TAKEN_DOWN), "room_taken_down")
+                .containsEntry(Long.toString(StubFeatureService.UNKNOWN), "room_unknown")
+                .containsValue("author_full");
+        assertThat(answer.get("removed"))
+                .anySatisfy(room -> assertThat(room.toString())
+                        .isEqualTo("{\"roomId\":\"2\",\"rule\":\"drop-seen\",\"reason\":\"room_seen\"}"));
+        assertThat(answer.get("stagesMs").propertyNames()).containsExactly("features", "model", "fusion", "slate");
+        assertThat(removed("room_ended")).isEqualTo(before + 1);
+        assertThat(served(answer.get("requestId").asString()).getCandidatesList().stream()
+                        .filter(c -> reasons.containsKey(Long.toString(c.getRoomId()))))
+                .hasSize(6)
+                .allMatch(c -> c.getPosition() == -1);
+
+        JsonNode brief = json(rank(body.formatted(false)));
+        assertThat(brief.has("removed")).isFalse();
+        assertThat(brief.get("items").size()).isEqualTo(3);
+    }
+
+    private double removed(String reason) {
+        return metrics.get("momentcross.slate.removed")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test
@@ -167,6 +345,10 @@ class RankApiTest {
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"weights\":{\"applause\":1}}|weights.applause",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"topK\":0}|topK",
                 "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"model\":\"none-such\"}|model",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"seenRooms\":[1,1.5]}|seenRooms[1]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"blockedAuthors\":[null]}|blockedAuthors[0]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"dislikedAuthors\":[\"x\"]}|dislikedAuthors[0]",
+                "{\"userId\":1,\"candidates\":[{\"roomId\":1}],\"dislikedAuthors\":7}|dislikedAuthors",
             })
     void problemNamesTheField_whenRequestIsWrong(String body, String field) throws Exception {
         HttpResponse<String> answer = rank(body);
@@ -332,7 +514,9 @@ class RankApiTest {
             return await(() -> {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
                     if (record.value().getServed().getRequestId().equals(requestId)) {
-                        assertThat(record.key()).isEqualTo("42");
+                        assertThat(record.key())
+                                .isEqualTo(
+                                        Long.toString(record.value().getServed().getUserId()));
                         assertThat(record.headers().lastHeader("ce_type")).isNotNull();
                         return record.value().getServed();
                     }

@@ -1,5 +1,6 @@
 package io.momentcross.feature.online;
 
+import com.google.protobuf.ByteString;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -14,6 +15,7 @@ import io.momentcross.feature.store.FeatureRead;
 import io.momentcross.feature.store.FeatureStore;
 import io.momentcross.feature.store.RoomRead;
 import io.momentcross.feature.store.StoreException;
+import io.momentcross.feature.store.StoredRoom;
 import io.momentcross.feature.store.UserRead;
 import io.momentcross.feature.window.RoomWindows;
 import io.momentcross.starter.observe.MetricNames;
@@ -63,6 +65,7 @@ public class FeatureReader {
                     request.getRoomIdsList(),
                     request.getShortVideoLimit(),
                     request.getLiveLimit()));
+            response.setRoomStates(states(read.rooms()));
         } catch (StoreException | CallNotPermittedException e) {
             degraded.increment();
             read = nothing(request);
@@ -80,6 +83,15 @@ public class FeatureReader {
         missing.increment(columns.missing());
         stale.increment(columns.stale());
         return response.build();
+    }
+
+    private static ByteString states(List<RoomRead> rooms) {
+        byte[] states = new byte[rooms.size()];
+        for (int row = 0; row < states.length; row++) {
+            StoredRoom stored = rooms.get(row).room();
+            states[row] = stored == null ? 0 : (byte) stored.room().getStateValue();
+        }
+        return ByteString.copyFrom(states);
     }
 
     private static FeatureRead nothing(FeatureRequest request) {

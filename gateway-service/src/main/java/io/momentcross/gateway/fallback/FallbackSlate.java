@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -39,7 +40,8 @@ public class FallbackSlate {
     record Item(@JsonId long roomId, int position, double score, Map<String, Double> predictions) {}
 
     /**
-     * The candidates by live heat; in the caller's order where that is not known either.
+     * The candidates by live heat; in the caller's order where that is not known either. Without rooms that the request
+     * names as seen, and without those of blocked authors as far as heat tells the author.
      *
      * @param body      of the rank request
      * @param most      candidates that a request may have
@@ -50,13 +52,19 @@ public class FallbackSlate {
         SlateRequest request = read(body);
         List<Long> rooms = request.rooms(most);
         int size = request.slateSize(rooms.size());
-        Optional<Map<Long, Double>> known = heat.byRoom();
+        Set<Long> seen = request.seen();
+        Set<Long> blocked = request.blocked();
+        Optional<Map<Long, HotRoom>> known = heat.byRoom();
+        Map<Long, HotRoom> hot = known.orElse(Map.of());
         List<Long> order = new ArrayList<>(rooms);
-        known.ifPresent(heats -> order.sort(Comparator.comparingDouble((Long room) -> heats.getOrDefault(room, 0.0))
-                .reversed()));
+        order.removeIf(room -> seen.contains(room)
+                || blocked.contains(hot.getOrDefault(room, HotRoom.UNKNOWN).authorId()));
+        order.sort(Comparator.comparingDouble(
+                        (Long room) -> hot.getOrDefault(room, HotRoom.UNKNOWN).heat())
+                .reversed());
         List<Item> items = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            double score = known.map(Map::copyOf).orElse(Map.of()).getOrDefault(order.get(i), 0.0);
+        for (int i = 0; i < Math.min(size, order.size()); i++) {
+            double score = hot.getOrDefault(order.get(i), HotRoom.UNKNOWN).heat();
             items.add(new Item(order.get(i), i, score, Map.of()));
         }
         return new Answer(

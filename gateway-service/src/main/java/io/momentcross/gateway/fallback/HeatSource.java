@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/** Live heat of rooms from feature-service, read at most once a second however many ask. */
+/** Live heat of rooms, and their authors, from feature-service, read at most once a second however many ask. */
 @Component
 class HeatSource {
 
@@ -34,7 +34,7 @@ class HeatSource {
     private final RestClient feature;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Object lock = new Object();
-    private CompletableFuture<Optional<Map<Long, Double>>> reading =
+    private CompletableFuture<Optional<Map<Long, HotRoom>>> reading =
             CompletableFuture.completedFuture(Optional.empty());
     private long readAt = System.nanoTime() - 2 * FRESH_NANOS;
 
@@ -43,7 +43,7 @@ class HeatSource {
     }
 
     /** Empty where feature-service does not answer, or not within the caller's deadline. */
-    Optional<Map<Long, Double>> byRoom() {
+    Optional<Map<Long, HotRoom>> byRoom() {
         Deadline deadline = Deadline.current();
         Duration wait = deadline == null ? PATIENCE : deadline.remaining().minus(RESERVE);
         try {
@@ -58,7 +58,7 @@ class HeatSource {
     }
 
     // One read for all who ask meanwhile, on a thread of its own: it outlives the deadline of whoever began it.
-    private CompletableFuture<Optional<Map<Long, Double>>> newest() {
+    private CompletableFuture<Optional<Map<Long, HotRoom>>> newest() {
         synchronized (lock) {
             if (reading.isDone() && System.nanoTime() - readAt > FRESH_NANOS) {
                 readAt = System.nanoTime();
@@ -68,7 +68,7 @@ class HeatSource {
         }
     }
 
-    private Optional<Map<Long, Double>> read() {
+    private Optional<Map<Long, HotRoom>> read() {
         try {
             JsonNode rooms =
                     feature.get().uri("/v1/rooms:hot?limit=500").retrieve().body(JsonNode.class);
@@ -79,13 +79,15 @@ class HeatSource {
         }
     }
 
-    private static Map<Long, Double> heats(@Nullable JsonNode answer) {
-        Map<Long, Double> heats = new HashMap<>();
+    private static Map<Long, HotRoom> heats(@Nullable JsonNode answer) {
+        Map<Long, HotRoom> heats = new HashMap<>();
         if (answer != null) {
             answer.path("rooms")
                     .forEach(room -> heats.put(
                             Long.parseLong(room.path("roomId").asString("0")),
-                            room.path("heat").asDouble(0)));
+                            new HotRoom(
+                                    room.path("heat").asDouble(0),
+                                    Long.parseLong(room.path("authorId").asString("0")))));
         }
         return heats;
     }

@@ -1,12 +1,15 @@
 package io.momentcross.gateway.fallback;
 
 import io.momentcross.starter.json.JsonId;
+import io.momentcross.starter.json.JsonIds;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Body of {@code POST /v1/rank} with all that ranking-service takes; what needs a model is not checked here. */
@@ -17,7 +20,13 @@ record SlateRequest(
         @Nullable Integer topK,
         @Nullable Map<String, @Nullable Double> weights,
         @Nullable String model,
-        @Nullable Boolean explain) {
+        @Nullable Boolean explain,
+        @JsonIds @Nullable List<@Nullable Long> seenRooms,
+        @JsonIds @Nullable List<@Nullable Long> blockedAuthors,
+        @JsonIds @Nullable List<@Nullable Long> dislikedAuthors) {
+
+    /** Most ids of one list, as ranking-service has it. */
+    private static final int MOST_NAMED = 1_000;
 
     record Candidate(@JsonId @Nullable Long roomId) {}
 
@@ -48,7 +57,37 @@ record SlateRequest(
                 throw ProblemException.invalid(field, "Room " + candidate.roomId() + " stands twice.");
             }
         }
+        ids("dislikedAuthors", dislikedAuthors);
         return new ArrayList<>(rooms);
+    }
+
+    /** Rooms that shall not come again. @throws ProblemException naming the id at fault, or the list */
+    Set<Long> seen() {
+        return ids("seenRooms", seenRooms);
+    }
+
+    /** Authors whose rooms shall not come. @throws ProblemException naming the id at fault, or the list */
+    Set<Long> blocked() {
+        return ids("blockedAuthors", blockedAuthors);
+    }
+
+    private static Set<Long> ids(String field, @Nullable List<@Nullable Long> named) {
+        if (named == null) {
+            return Set.of();
+        }
+        if (named.size() > MOST_NAMED) {
+            throw ProblemException.invalid(
+                    field, "At most " + MOST_NAMED + " ids may be named, not " + named.size() + ".");
+        }
+        Set<Long> ids = new HashSet<>();
+        for (int i = 0; i < named.size(); i++) {
+            Long id = named.get(i);
+            if (id == null) {
+                throw ProblemException.invalid(field + "[" + i + "]", "The id is missing.");
+            }
+            ids.add(id);
+        }
+        return ids;
     }
 
     /** Length of the slate. @throws ProblemException if it is not positive */

@@ -50,12 +50,13 @@ final class HttpFeatureSource implements FeatureSource {
     }
 
     @Override
-    public Optional<FeatureResponse> fetch(long userId, List<Long> roomIds) {
+    public Optional<FeatureResponse> fetch(long userId, List<Long> roomIds, boolean withAges) {
         FeatureRequest request = FeatureRequest.newBuilder()
                 .setUserId(userId)
                 .addAllRoomIds(roomIds)
                 .setShortVideoLimit(shortVideos)
                 .setLiveLimit(live)
+                .setWithAges(withAges)
                 .build();
         try {
             FeatureResponse response = breaker.executeSupplier(() -> call(request));

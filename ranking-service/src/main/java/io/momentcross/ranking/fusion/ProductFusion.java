@@ -9,6 +9,11 @@ public final class ProductFusion {
 
     private ProductFusion() {}
 
+    /** What one task contributes to the product. */
+    public static double factor(float probability, double weight) {
+        return Math.exp(weight * Math.log1p(probability));
+    }
+
     /**
      * @param weights exponent per task, finite; a task without one counts as 0
      * @return one score per candidate, in the predictions' order

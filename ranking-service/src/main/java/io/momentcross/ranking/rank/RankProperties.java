@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param maxCandidates most rooms that one request may ask about; feature-service reads no more at once
  * @param largestWeight largest absolute weight that a request may set
- * @param arm           name that served events carry for this configuration
+ * @param arm           name that answers and served events carry where no arm of an experiment applies
  */
 @Validated
 @ConfigurationProperties(prefix = "momentcross.rank", ignoreUnknownFields = false)

@@ -1,6 +1,8 @@
 package io.momentcross.ranking.rank;
 
+import io.momentcross.ranking.slate.Wishes;
 import io.momentcross.starter.json.JsonId;
+import io.momentcross.starter.json.JsonIds;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.HashSet;
 import java.util.List;
@@ -11,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Body of {@code POST /v1/rank}.
  *
- * @param candidates rooms to rank, each once
- * @param context    what the app knows of the situation; free text values, logged nowhere yet
- * @param topK       length of the slate; all candidates where it is left out
- * @param weights    exponents of eq. 4 for this request alone, by task
- * @param model      which model to ask; the configured one where it is left out
- * @param explain    whether the answer tells its stages' times
+ * @param candidates      rooms to rank, each once
+ * @param context         what the app knows of the situation; free text values, logged nowhere yet
+ * @param topK            length of the slate; all candidates where it is left out
+ * @param weights         exponents of eq. 4 for this request alone, by task
+ * @param model           which model to ask; the configured one where it is left out
+ * @param explain         whether the answer tells how it came about
+ * @param seenRooms       rooms that the user has seen and shall not see again
+ * @param blockedAuthors  authors whom the user blocked or reported
+ * @param dislikedAuthors authors whom the user disliked
  */
 record RankRequest(
         @JsonId @Nullable Long userId,
@@ -25,7 +30,13 @@ record RankRequest(
         @Nullable Integer topK,
         @Nullable Map<String, @Nullable Double> weights,
         @Nullable String model,
-        @Nullable Boolean explain) {
+        @Nullable Boolean explain,
+        @JsonIds @Nullable List<@Nullable Long> seenRooms,
+        @JsonIds @Nullable List<@Nullable Long> blockedAuthors,
+        @JsonIds @Nullable List<@Nullable Long> dislikedAuthors) {
+
+    /** Most ids of one list. */
+    static final int MOST_NAMED = 1_000;
 
     record Candidate(@JsonId @Nullable Long roomId) {}
 
@@ -62,6 +73,37 @@ record RankRequest(
 
     private static long roomId(@Nullable Candidate candidate) {
         return candidate == null || candidate.roomId() == null ? 0 : candidate.roomId();
+    }
+
+    /** What the user has had enough of. @throws ProblemException naming the id at fault, or the list that is too long */
+    Wishes wishes() {
+        return new Wishes(
+                ids("seenRooms", seenRooms),
+                ids("blockedAuthors", blockedAuthors),
+                ids("dislikedAuthors", dislikedAuthors));
+    }
+
+    private static Set<Long> ids(String field, @Nullable List<@Nullable Long> named) {
+        if (named == null || named.isEmpty()) {
+            return Set.of();
+        }
+        if (named.size() > MOST_NAMED) {
+            throw ProblemException.invalid(
+                    field, "At most " + MOST_NAMED + " ids may be named, not " + named.size() + ".");
+        }
+        Set<Long> ids = new HashSet<>();
+        for (int i = 0; i < named.size(); i++) {
+            Long id = named.get(i);
+            if (id == null) {
+                throw ProblemException.invalid(field + "[" + i + "]", "The id is missing.");
+            }
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    boolean wantsExplanation() {
+        return Boolean.TRUE.equals(explain);
     }
 
     /** Length of the slate. @throws ProblemException if it is not positive */

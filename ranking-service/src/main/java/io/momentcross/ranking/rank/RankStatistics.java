@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The last minute of requests: rate, latency, and what was predicted for which room. Thread-safe. */
@@ -34,18 +33,25 @@ final class RankStatistics {
         this.clock = clock;
     }
 
-    void add(long tookNanos, Slate slate, List<Long> roomIds, Optional<Predictions> predictions) {
-        Map<Long, Float> rates = new HashMap<>();
-        predictions.ifPresent(p -> {
-            int click = p.tasks().indexOf(Tasks.CLICK);
-            if (click >= 0) {
-                slate.order().forEach(i -> rates.put(roomIds.get(i), p.probability(click, i)));
-            }
-        });
+    void add(long tookNanos, Ranked ranked) {
+        Map<Long, Float> rates = ranked.judged()
+                .map(judged -> clickRates(judged.predictions(), ranked))
+                .orElse(Map.of());
         synchronized (seen) {
             seen.addLast(new Seen(clock.millis(), tookNanos / 1e6, rates));
             forget();
         }
+    }
+
+    private static Map<Long, Float> clickRates(Predictions predictions, Ranked ranked) {
+        Map<Long, Float> rates = new HashMap<>();
+        int click = predictions.tasks().indexOf(Tasks.CLICK);
+        Slate slate = ranked.slate();
+        for (int position = 0; click >= 0 && position < slate.size(); position++) {
+            int candidate = slate.candidate(position);
+            rates.put(ranked.input().roomIds().get(candidate), predictions.probability(click, candidate));
+        }
+        return rates;
     }
 
     Snapshot snapshot() {

@@ -2,6 +2,7 @@ package io.momentcross.ranking.rank;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.starter.observe.MetricNames;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,8 @@ final class Stages {
         return System.nanoTime() - startedNanos;
     }
 
+    /** By stage, in their order. */
     Map<String, Double> milliseconds() {
-        return Map.copyOf(milliseconds);
+        return Collections.unmodifiableMap(milliseconds);
     }
 }

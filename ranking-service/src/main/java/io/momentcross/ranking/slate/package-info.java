@@ -1,5 +1,6 @@
 /**
- * From scored candidates to the ordered answer. Ties keep the caller's order.
+ * From scored candidates to the ordered answer: rules take candidates out or move them, each with a reason. Ties keep
+ * the caller's order.
  */
 @NullMarked
 package io.momentcross.ranking.slate;
