@@ -76,7 +76,8 @@ class ModelConfig:
 class LearnConfig:
     """How the stream is learned.
 
-    ``tick_rows``: a tick of more rows is learned in several parts. ``contrastive_weight`` 0 leaves eq. 6 out.
+    ``tick_rows``: a tick of more rows is learned in several parts. ``contrastive_weight``: of eq. 6; 0 leaves it out, a
+    hundred times the default costs order (docs/experiments/ablations.md).
     ``room_expiry_ticks``: a room's embedding row that no sample touched for as long is reset (2880 are a day);
     ``expiry_ticks``: a user's or an author's.
     ``explode_factor``: a batch whose loss is so many times the level of those before is refused.
@@ -90,7 +91,7 @@ class LearnConfig:
     dense_rate: float = 1e-3
     embedding_rate: float = 0.05
     clip_logit: float = 8.0
-    contrastive_weight: float = 0.02
+    contrastive_weight: float = 0.0002
     contrastive_temperature: float = 0.2
     room_expiry_ticks: int = 2880
     expiry_ticks: int = 86_400
