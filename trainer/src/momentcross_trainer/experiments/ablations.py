@@ -31,14 +31,17 @@ def runs(config: LearnConfig) -> tuple[Run, ...]:
 def run(day: Day, config: LearnConfig, study: Study, only: Sequence[str] = ()) -> None:
     """Writes ``ablations.json``, tables into ``ablations.md``, and a picture. ConfigError as ``chosen_of`` has it."""
     whole, *others = runs(config)
-    found = compare(day, whole, chosen_of(others, only), study)
+    what = "AUC of clicks: what leaving it out changes"
+    report("ablations", what, day, [whole, *chosen_of(others, only)], config, study)
+
+
+def report(name: str, what: str, day: Day, chosen: Sequence[Run], config: LearnConfig, study: Study) -> None:
+    """All runs but the first against it. ``what`` is told under the picture."""
+    found = compare(day, chosen[0], chosen[1:], study)
     content = {"seeds": list(study.seeds), "variants": {one.title: one.as_dict() for one in found}}
-    reports.write(study.out, "ablations", {"default": day}, config, content, tables(found))
-    pictures.differences(
-        {one.title: one.tasks["click"]["auc"] for one in found[1:]},
-        "AUC of clicks: what leaving it out changes",
-        study.out / "ablations.svg",
-    )
+    reports.write(study.out, name, {"default": day}, config, content, tables(found))
+    clicks = {one.title: one.tasks["click"]["auc"] for one in found[1:]}
+    pictures.differences(clicks, what, study.out / f"{name}.svg")
 
 
 def tables(found: Sequence[Compared]) -> str:

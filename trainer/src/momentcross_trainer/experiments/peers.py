@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from momentcross_trainer.config import LearnConfig
-from momentcross_trainer.experiments import pictures, reports
-from momentcross_trainer.experiments.ablations import tables
-from momentcross_trainer.experiments.comparing import compare
+from momentcross_trainer.experiments.ablations import report
 from momentcross_trainer.experiments.day import Day
 from momentcross_trainer.experiments.networks import DeepFm, Din, DinOfBoth
 from momentcross_trainer.experiments.runs import Run, Study, chosen_of, of_policy
@@ -30,11 +28,4 @@ def runs(config: LearnConfig) -> tuple[Run, ...]:
 def run(day: Day, config: LearnConfig, study: Study, only: Sequence[str] = ()) -> None:
     """Writes ``peers.json``, tables into ``peers.md``, and a picture. ConfigError as ``chosen_of`` has it."""
     ours, *others = runs(config)
-    found = compare(day, ours, chosen_of(others, only), study)
-    content = {"seeds": list(study.seeds), "variants": {one.title: one.as_dict() for one in found}}
-    reports.write(study.out, "peers", {"default": day}, config, content, tables(found))
-    pictures.differences(
-        {one.title: one.tasks["click"]["auc"] for one in found[1:]},
-        "AUC of clicks, against moment-cross",
-        study.out / "peers.svg",
-    )
+    report("peers", "AUC of clicks, against moment-cross", day, [ours, *chosen_of(others, only)], config, study)
