@@ -5,9 +5,11 @@ import io.momentcross.feature.history.HistoryItem;
 import io.momentcross.feature.store.FeatureStore;
 import io.momentcross.feature.store.HistoryKind;
 import io.momentcross.feature.store.StoreProperties;
+import io.momentcross.starter.progress.ProgressLine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +63,11 @@ final class ImportJob {
                 return;
             }
             AtomicLong done = new AtomicLong();
-            try (ProgressLine progress = new ProgressLine(out, isTerminal, total, done)) {
+            long from = System.nanoTime();
+            try (ProgressLine progress = new ProgressLine(
+                    out,
+                    isTerminal,
+                    () -> ImportProgress.text(total, done.get(), Duration.ofNanos(System.nanoTime() - from)))) {
                 for (ImportFile file : files) {
                     long kept =
                             file.kind().isHistory() ? histories(database, file, done) : profiles(database, file, done);

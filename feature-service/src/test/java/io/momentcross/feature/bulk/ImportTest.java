@@ -212,9 +212,9 @@ class ImportTest {
 
     @Test
     void progressSaysHowLongItTakes() {
-        assertThat(ProgressLine.text(2_000_000, 500_000, Duration.ofSeconds(10)))
+        assertThat(ImportProgress.text(2_000_000, 500_000, Duration.ofSeconds(10)))
                 .isEqualTo("25.0 % | 500,000 of 2,000,000 rows | 50,000 rows/s | 0:00:30 left");
-        assertThat(ProgressLine.text(10, 0, Duration.ZERO)).endsWith("| ? left");
+        assertThat(ImportProgress.text(10, 0, Duration.ZERO)).endsWith("| ? left");
     }
 
     private static History history(long user) {

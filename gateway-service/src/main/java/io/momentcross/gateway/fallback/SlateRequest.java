@@ -2,9 +2,9 @@ package io.momentcross.gateway.fallback;
 
 import io.momentcross.starter.json.JsonId;
 import io.momentcross.starter.json.JsonIds;
+import io.momentcross.starter.json.NamedIds;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +24,6 @@ record SlateRequest(
         @JsonIds @Nullable List<@Nullable Long> seenRooms,
         @JsonIds @Nullable List<@Nullable Long> blockedAuthors,
         @JsonIds @Nullable List<@Nullable Long> dislikedAuthors) {
-
-    /** Most ids of one list, as ranking-service has it. */
-    private static final int MOST_NAMED = 1_000;
 
     record Candidate(@JsonId @Nullable Long roomId) {}
 
@@ -57,37 +54,18 @@ record SlateRequest(
                 throw ProblemException.invalid(field, "Room " + candidate.roomId() + " stands twice.");
             }
         }
-        ids("dislikedAuthors", dislikedAuthors);
+        NamedIds.of("dislikedAuthors", dislikedAuthors);
         return new ArrayList<>(rooms);
     }
 
     /** Rooms that shall not come again. @throws ProblemException naming the id at fault, or the list */
     Set<Long> seen() {
-        return ids("seenRooms", seenRooms);
+        return NamedIds.of("seenRooms", seenRooms);
     }
 
     /** Authors whose rooms shall not come. @throws ProblemException naming the id at fault, or the list */
     Set<Long> blocked() {
-        return ids("blockedAuthors", blockedAuthors);
-    }
-
-    private static Set<Long> ids(String field, @Nullable List<@Nullable Long> named) {
-        if (named == null) {
-            return Set.of();
-        }
-        if (named.size() > MOST_NAMED) {
-            throw ProblemException.invalid(
-                    field, "At most " + MOST_NAMED + " ids may be named, not " + named.size() + ".");
-        }
-        Set<Long> ids = new HashSet<>();
-        for (int i = 0; i < named.size(); i++) {
-            Long id = named.get(i);
-            if (id == null) {
-                throw ProblemException.invalid(field + "[" + i + "]", "The id is missing.");
-            }
-            ids.add(id);
-        }
-        return ids;
+        return NamedIds.of("blockedAuthors", blockedAuthors);
     }
 
     /** Length of the slate. @throws ProblemException if it is not positive */

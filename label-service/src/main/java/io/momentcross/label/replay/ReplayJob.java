@@ -12,6 +12,7 @@ import io.momentcross.label.table.duckdb.DuckDbRowFiles;
 import io.momentcross.label.table.iceberg.IcebergFolder;
 import io.momentcross.label.table.staged.StagedFolder;
 import io.momentcross.label.table.staged.StagedFolder.State;
+import io.momentcross.starter.progress.ProgressLine;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -134,6 +135,8 @@ final class ReplayJob {
                         labels.resolve("replays").resolve(request.as()).resolve("sort")));
     }
 
+    // The line is there to be closed.
+    @SuppressWarnings("try")
     private void replay(StagedFolder folder, LogSource source, JoinPlan plan)
             throws ReplayException, IOException, InterruptedException {
         LogSource.Bounds bounds = source.bounds();
@@ -145,9 +148,12 @@ final class ReplayJob {
         LogSource.Stretch stretch = replay.stretch();
         announce(spec, bounds, stretch);
         long from = System.nanoTime();
-        try (ProgressLine progress =
-                new ProgressLine(out, request.isTerminal(), spec.name(), stretch.records(), counts)) {
-            progress.start();
+        try (ProgressLine progress = new ProgressLine(
+                out,
+                request.isTerminal(),
+                () -> spec.name() + ": "
+                        + ReplayProgress.text(
+                                stretch.records(), counts.records(), Duration.ofNanos(System.nanoTime() - from)))) {
             replay.run(stretch, bounds.partitions(), request.threads());
         }
         new ReplaySummary(spec, counts).print(out, Duration.ofNanos(System.nanoTime() - from));

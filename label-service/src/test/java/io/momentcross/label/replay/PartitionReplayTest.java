@@ -170,10 +170,10 @@ class PartitionReplayTest {
 
     @Test
     void progressSaysShareSpeedAndTimeLeft() {
-        assertThat(ProgressLine.text(1_000, 250, Duration.ofSeconds(10)))
+        assertThat(ReplayProgress.text(1_000, 250, Duration.ofSeconds(10)))
                 .isEqualTo("25.0 % | 250 of 1,000 events | 25 events/s | 0:30 left");
-        assertThat(ProgressLine.text(1_000_000, 100, Duration.ofSeconds(1))).endsWith("2:46:39 left");
-        assertThat(ProgressLine.text(10, 12, Duration.ofSeconds(1))).startsWith("100.0 % | 12 of 12");
-        assertThat(ProgressLine.text(10, 0, Duration.ofSeconds(1))).endsWith("? left");
+        assertThat(ReplayProgress.text(1_000_000, 100, Duration.ofSeconds(1))).endsWith("2:46:39 left");
+        assertThat(ReplayProgress.text(10, 12, Duration.ofSeconds(1))).startsWith("100.0 % | 12 of 12");
+        assertThat(ReplayProgress.text(10, 0, Duration.ofSeconds(1))).endsWith("? left");
     }
 }

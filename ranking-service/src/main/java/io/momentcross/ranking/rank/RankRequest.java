@@ -3,6 +3,7 @@ package io.momentcross.ranking.rank;
 import io.momentcross.ranking.slate.Wishes;
 import io.momentcross.starter.json.JsonId;
 import io.momentcross.starter.json.JsonIds;
+import io.momentcross.starter.json.NamedIds;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +35,6 @@ record RankRequest(
         @JsonIds @Nullable List<@Nullable Long> seenRooms,
         @JsonIds @Nullable List<@Nullable Long> blockedAuthors,
         @JsonIds @Nullable List<@Nullable Long> dislikedAuthors) {
-
-    /** Most ids of one list. */
-    static final int MOST_NAMED = 1_000;
 
     record Candidate(@JsonId @Nullable Long roomId) {}
 
@@ -78,28 +76,9 @@ record RankRequest(
     /** What the user has had enough of. @throws ProblemException naming the id at fault, or the list that is too long */
     Wishes wishes() {
         return new Wishes(
-                ids("seenRooms", seenRooms),
-                ids("blockedAuthors", blockedAuthors),
-                ids("dislikedAuthors", dislikedAuthors));
-    }
-
-    private static Set<Long> ids(String field, @Nullable List<@Nullable Long> named) {
-        if (named == null || named.isEmpty()) {
-            return Set.of();
-        }
-        if (named.size() > MOST_NAMED) {
-            throw ProblemException.invalid(
-                    field, "At most " + MOST_NAMED + " ids may be named, not " + named.size() + ".");
-        }
-        Set<Long> ids = new HashSet<>();
-        for (int i = 0; i < named.size(); i++) {
-            Long id = named.get(i);
-            if (id == null) {
-                throw ProblemException.invalid(field + "[" + i + "]", "The id is missing.");
-            }
-            ids.add(id);
-        }
-        return ids;
+                NamedIds.of("seenRooms", seenRooms),
+                NamedIds.of("blockedAuthors", blockedAuthors),
+                NamedIds.of("dislikedAuthors", dislikedAuthors));
     }
 
     boolean wantsExplanation() {

@@ -1,0 +1,5 @@
+/** How commands that take long say how far they are. */
+@NullMarked
+package io.momentcross.starter.progress;
+
+import org.jspecify.annotations.NullMarked;
