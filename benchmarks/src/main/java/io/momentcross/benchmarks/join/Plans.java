@@ -1,7 +1,5 @@
 package io.momentcross.benchmarks.join;
 
-import io.momentcross.label.join.FastSlowPolicy;
-import io.momentcross.label.join.HourPolicy;
 import io.momentcross.label.join.JoinDefaults;
 import io.momentcross.label.join.JoinPlan;
 import java.time.Duration;
@@ -36,11 +34,6 @@ public final class Plans {
     private Plans() {}
 
     static JoinPlan three(Windows windows) {
-        return new JoinPlan(
-                JoinDefaults.rules(windows.horizon()),
-                List.of(
-                        JoinDefaults.MOMENT,
-                        new FastSlowPolicy(windows.fast(), windows.slow()),
-                        new HourPolicy(windows.hour())));
+        return JoinDefaults.plan(windows.fast(), windows.slow(), windows.hour(), windows.horizon());
     }
 }

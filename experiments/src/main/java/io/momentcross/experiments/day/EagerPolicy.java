@@ -30,13 +30,7 @@ record EagerPolicy(Duration soon) implements Policy {
         if (said.isNone()) {
             return tick >= exposure.facts().tickAfter(soon) ? Step.asSeen(exposure, tick, rules) : Step.none(said);
         }
-        Saying saying = new Saying(said, exposure, tick, rules);
-        for (int task = 0; task < rules.tasks().size(); task++) {
-            if (exposure.facts().positives().has(task) && said.is(task, CellKind.CELL_KIND_NEGATIVE)) {
-                saying.say(task, CellKind.CELL_KIND_CORRECTION);
-            }
-        }
-        return saying.step();
+        return Step.turned(said, exposure, tick, rules, CellKind.CELL_KIND_CORRECTION);
     }
 
     @Override

@@ -39,17 +39,9 @@ public record FastSlowPolicy(Duration fast, Duration slow) implements Policy {
         if (said.isNone()) {
             return tick >= exposure.facts().tickAfter(fast) ? Step.asSeen(exposure, tick, rules) : Step.none(said);
         }
-        return tick == exposure.facts().tickAfter(slow) ? missed(said, exposure, tick, rules) : Step.none(said);
-    }
-
-    private static Step missed(Labels said, Exposure exposure, long tick, JoinRules rules) {
-        Policy.Saying saying = new Policy.Saying(said, exposure, tick, rules);
-        for (int task = 0; task < rules.tasks().size(); task++) {
-            if (exposure.facts().positives().has(task) && said.is(task, CellKind.CELL_KIND_NEGATIVE)) {
-                saying.say(task, CellKind.CELL_KIND_PU);
-            }
-        }
-        return saying.step();
+        return tick == exposure.facts().tickAfter(slow)
+                ? Step.turned(said, exposure, tick, rules, CellKind.CELL_KIND_PU)
+                : Step.none(said);
     }
 
     @Override

@@ -27,8 +27,12 @@ public final class JoinDefaults {
 
     private JoinDefaults() {}
 
-    /** The default rules, with exposures kept for another time. */
-    public static JoinRules rules(Duration horizon) {
+    /** All policies with other windows, and exposures kept for another time. */
+    public static JoinPlan plan(Duration fast, Duration slow, Duration hour, Duration horizon) {
+        return new JoinPlan(rules(horizon), List.of(MOMENT, new FastSlowPolicy(fast, slow), new HourPolicy(hour)));
+    }
+
+    private static JoinRules rules(Duration horizon) {
         return new JoinRules(TASKS, Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(30), horizon);
     }
 

@@ -24,11 +24,11 @@ public record Labels(long bits) {
         return Long.bitCount(some) >= tasks;
     }
 
-    public boolean has(int task) {
+    boolean has(int task) {
         return number(task) != 0;
     }
 
-    public boolean is(int task, CellKind kind) {
+    boolean is(int task, CellKind kind) {
         return number(task) == kind.getNumber();
     }
 

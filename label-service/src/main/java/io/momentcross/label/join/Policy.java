@@ -52,6 +52,17 @@ public interface Policy {
             }
             return saying.step();
         }
+
+        /** Of the tasks that were said to be negative, those that have turned positive, by {@code kind}. */
+        public static Step turned(Labels said, Exposure exposure, long tick, JoinRules rules, CellKind kind) {
+            Saying saying = new Saying(said, exposure, tick, rules);
+            for (int task = 0; task < rules.tasks().size(); task++) {
+                if (exposure.facts().positives().has(task) && said.is(task, CellKind.CELL_KIND_NEGATIVE)) {
+                    saying.say(task, kind);
+                }
+            }
+            return saying.step();
+        }
     }
 
     /** A step in the making. A task goes by its place in {@link JoinRules#tasks()}. */
@@ -65,7 +76,7 @@ public interface Policy {
         private long said;
 
         /** @param said before */
-        public Saying(Labels said, Exposure exposure, long tick, JoinRules rules) {
+        Saying(Labels said, Exposure exposure, long tick, JoinRules rules) {
             this.said = said.bits();
             this.exposure = exposure;
             this.tick = tick;
@@ -73,7 +84,7 @@ public interface Policy {
         }
 
         /** Any kind but a negative is of a task that is positive. */
-        public void say(int task, CellKind kind) {
+        void say(int task, CellKind kind) {
             boolean isNegative = kind == CellKind.CELL_KIND_NEGATIVE;
             long happenedAtMs = isNegative ? 0 : exposure.facts().positives().happenedAtMs(task);
             if (cells.isEmpty()) {
@@ -83,7 +94,7 @@ public interface Policy {
             said = Labels.with(said, task, kind);
         }
 
-        public Step step() {
+        Step step() {
             return new Step(new Labels(said), cells);
         }
     }

@@ -10,15 +10,12 @@ import io.momentcross.contracts.v1.Served;
 import io.momentcross.contracts.v1.ServedRecord;
 import io.momentcross.label.join.Exposure;
 import io.momentcross.label.join.ExposureId;
-import io.momentcross.label.join.FastSlowPolicy;
-import io.momentcross.label.join.HourPolicy;
 import io.momentcross.label.join.JoinDefaults;
 import io.momentcross.label.join.JoinOutput;
 import io.momentcross.label.join.JoinPlan;
 import io.momentcross.label.join.JoinState.Clock;
 import io.momentcross.label.join.LabelCell;
 import io.momentcross.label.join.LabelJoin;
-import io.momentcross.label.join.MomentPolicy;
 import io.momentcross.label.join.sample.ExposureRecords;
 import io.momentcross.label.join.sample.LabelRecords;
 import io.momentcross.label.join.sample.SampleTick;
@@ -59,15 +56,9 @@ final class JoinFunction
         this.horizon = horizon;
     }
 
-    private JoinPlan plan() {
-        return new JoinPlan(
-                JoinDefaults.rules(horizon),
-                List.of(new MomentPolicy(), new FastSlowPolicy(fast, slow), new HourPolicy(hour)));
-    }
-
     @Override
     public void open(OpenContext context) throws Exception {
-        JoinPlan plan = plan();
+        JoinPlan plan = JoinDefaults.plan(fast, slow, hour, horizon);
         state = new KeyedJoinState(getRuntimeContext(), plan);
         output = new Output(state);
         join = new LabelJoin(state, plan, output);
