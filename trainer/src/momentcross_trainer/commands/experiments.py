@@ -11,22 +11,21 @@ from typing import TYPE_CHECKING, Any
 from momentcross_trainer.commands.options import add_config, count, learn_config, seeds
 
 if TYPE_CHECKING:
+    from momentcross_trainer.experiments.day import Day
     from momentcross_trainer.experiments.runs import Study
-
-_CHOOSING = "a run's name, such as moment-still; may be given several times"
 
 
 def add(commands: Any) -> None:
     windows = _experiment(commands, "windows", "label policies, with and without the rooms' windows", _windows)
-    windows.add_argument("--only", action="append", default=[], help=_CHOOSING)
     ablations = _experiment(commands, "ablations", "the network without each of its parts", _ablations)
-    ablations.add_argument("--only", action="append", default=[], help=_CHOOSING)
     _experiment(commands, "bias", "positives that come before their negatives, and a repair", _bias)
     controls = _experiment(commands, "controls", "the same in worlds that have nothing to gain", _controls)
     for world in ("no-cross", "no-highlights"):
         controls.add_argument(f"--{world}-day", type=Path, required=True, help=f"a day in the world {world}")
     peers = _experiment(commands, "peers", "DIN and DeepFM on the same labels", _peers)
-    peers.add_argument("--only", action="append", default=[], help=_CHOOSING)
+    choosing = "a run's name, such as moment-still; may be given several times"
+    for command in (windows, ablations, peers):
+        command.add_argument("--only", action="append", default=[], help=choosing)
 
 
 def _experiment(
@@ -52,6 +51,12 @@ def _experiment(
     return command
 
 
+def _day(folder: Path) -> Day:
+    from momentcross_trainer.experiments.day import Day
+
+    return Day.open(folder)
+
+
 def _study(options: argparse.Namespace, world: str = "default") -> Study:
     from momentcross_trainer.experiments.runs import Study
 
@@ -60,39 +65,34 @@ def _study(options: argparse.Namespace, world: str = "default") -> Study:
 
 def _windows(options: argparse.Namespace) -> None:
     from momentcross_trainer.experiments import windows
-    from momentcross_trainer.experiments.day import Day
 
-    windows.run(Day.open(options.day), learn_config(options), _study(options), options.only)
+    windows.run(_day(options.day), learn_config(options), _study(options), options.only)
 
 
 def _ablations(options: argparse.Namespace) -> None:
     from momentcross_trainer.experiments import ablations
-    from momentcross_trainer.experiments.day import Day
 
-    ablations.run(Day.open(options.day), learn_config(options), _study(options), options.only)
+    ablations.run(_day(options.day), learn_config(options), _study(options), options.only)
 
 
 def _bias(options: argparse.Namespace) -> None:
     from momentcross_trainer.experiments import bias
-    from momentcross_trainer.experiments.day import Day
 
-    bias.run(Day.open(options.day), learn_config(options), _study(options))
+    bias.run(_day(options.day), learn_config(options), _study(options))
 
 
 def _controls(options: argparse.Namespace) -> None:
     from momentcross_trainer.experiments import controls
-    from momentcross_trainer.experiments.day import Day
 
     days = {
-        "default": Day.open(options.day),
-        "no-cross": Day.open(options.no_cross_day),
-        "no-highlights": Day.open(options.no_highlights_day),
+        "default": _day(options.day),
+        "no-cross": _day(options.no_cross_day),
+        "no-highlights": _day(options.no_highlights_day),
     }
     controls.run(days, learn_config(options), _study(options, ""))
 
 
 def _peers(options: argparse.Namespace) -> None:
     from momentcross_trainer.experiments import peers
-    from momentcross_trainer.experiments.day import Day
 
-    peers.run(Day.open(options.day), learn_config(options), _study(options), options.only)
+    peers.run(_day(options.day), learn_config(options), _study(options), options.only)

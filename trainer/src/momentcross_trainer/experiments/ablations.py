@@ -55,6 +55,6 @@ def tables(found: Sequence[Compared]) -> str:
 
 
 def by_activity(found: Sequence[Compared]) -> str:
-    head = ["", *(f"{name} ({found[0].share(name):.0%} of exposures)" for name, _, _ in GROUPS)]
+    head = ["", *(f"{name} ({found[0].shares[name]:.0%} of exposures)" for name, _, _ in GROUPS)]
     rows = [[one.title, *(one.group_cell(name) for name, _, _ in GROUPS)] for one in found]
     return f"AUC of clicks, by how many live behaviours a user had:\n\n{reports.table(head, rows)}\n"

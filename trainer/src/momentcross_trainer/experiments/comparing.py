@@ -37,9 +37,6 @@ class Compared:
             return ""
         return f"{of['value']:.4f}" if self.is_base else reports.number(of, 4, "difference", "+")
 
-    def share(self, group: str) -> float:
-        return self.shares[group]
-
     def as_dict(self) -> dict[str, Any]:
         return {"tasks": self.tasks, "clicksByActivity": self.groups, "shares": self.shares}
 
@@ -50,11 +47,11 @@ def compare(day: Day, base: Run, others: Sequence[Run], study: Study) -> list[Co
     trained = train(day, [run.with_seed(seed) for run in runs for seed in study.seeds], study.work, study.jobs)
     seeds = len(study.seeds)
     whole = read_all(trained[:seeds])
-    found = []
-    for i, run in enumerate(runs):
+    found = [_against(base.title, True, whole, whole, study.draws)]
+    for i, run in enumerate(others, start=1):
         # One run after the other: all of a day's predictions are gigabytes.
-        same = read_all([trained[0], *trained[i * seeds : (i + 1) * seeds]])[1:]
-        found.append(_against(run.title, i == 0, whole, same, study.draws))
+        its = read_all(trained[i * seeds : (i + 1) * seeds], like=whole[0])
+        found.append(_against(run.title, False, whole, its, study.draws))
     return found
 
 

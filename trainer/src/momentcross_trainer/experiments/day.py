@@ -94,10 +94,3 @@ def clicks(day: Day, predictions: Path) -> Clicks:
         request=request[order],
         position=position[order],
     )
-
-
-def task(predictions: Path, name: str) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Scores, labels and users of one task's cells."""
-    found = pq.read_table(predictions, columns=["p", "label", "user_id"], filters=pc.field("task") == name)
-    p, label, user = (found.column(c).to_numpy() for c in ("p", "label", "user_id"))
-    return p.astype(np.float64), label.astype(np.float64), user

@@ -15,6 +15,7 @@ from momentcross_trainer.model.dense import Dense
 from momentcross_trainer.model.embeddings import Embeddings, HashedEmbedding, HistoryItems
 from momentcross_trainer.model.ranker import Ranker, RoomColumns, RoomStatistics, UserColumns, output_biases
 from momentcross_trainer.model.searches import Found
+from momentcross_trainer.offline.baselines import pairs_of
 from momentcross_trainer.spec import PROFILE, TASKS
 
 _HIDDEN = (128, 64)
@@ -63,9 +64,8 @@ class DeepFm(_Peer):
         of_room = [table.room(rooms.room_id), table.author(rooms.author_id), table.category(rooms.category_id)]
         fields = torch.cat([torch.cat(of_user, dim=1)[rooms.group], torch.stack(of_room, dim=1)], dim=1)
         all_fields = torch.cat([fields, self.statistics_field(statistics).unsqueeze(1)], dim=1)
-        pairs = 0.5 * (all_fields.sum(1).pow(2) - all_fields.pow(2).sum(1)).sum(1, keepdim=True)
         scores: Tensor = self.tower(torch.cat([fields.flatten(1), statistics], dim=1))
-        return scores + pairs * self.pairs
+        return scores + pairs_of(all_fields) * self.pairs
 
 
 class _Fields(nn.Module):

@@ -54,11 +54,12 @@ def read(predictions: Path) -> Predicted:
     return Predicted(judged, found.column("live_items").to_numpy()[::tasks])
 
 
-def read_all(predictions: Sequence[Path]) -> list[Predicted]:
-    """DayError where they are not of the same exposures."""
+def read_all(predictions: Sequence[Path], like: Predicted | None = None) -> list[Predicted]:
+    """DayError where they are not of the same exposures, or not of those of ``like``."""
     found = [read(path) for path in predictions]
+    first = like or found[0]
     for path, one in zip(predictions, found, strict=True):
-        same = np.array_equal(one.judged.user, found[0].judged.user)
-        if not (same and np.array_equal(one.judged.cells, found[0].judged.cells)):
-            raise DayError(f"{path} holds other exposures than {predictions[0]}")
+        same = np.array_equal(one.judged.user, first.judged.user)
+        if not (same and np.array_equal(one.judged.cells, first.judged.cells)):
+            raise DayError(f"{path} holds other exposures than the run that it is compared with")
     return found

@@ -17,6 +17,8 @@ from momentcross_trainer.experiments.day import Day
 from momentcross_trainer.model.ranker import Ranker
 from momentcross_trainer.offline.train import OfflineTrainer, TrainOptions
 
+_PREDICTIONS = "predictions.parquet"
+
 
 @dataclass(frozen=True)
 class Run:
@@ -60,8 +62,15 @@ def train(day: Day, runs: Sequence[Run], work: Path, jobs: int) -> list[Path]:
 
     Returns the predictions, in the order of the runs. What is done is not done again; what was begun goes on.
     """
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_alone) as pool:
-        return list(pool.map(_train, [day] * len(runs), runs, [work] * len(runs)))
+    left = [run for run in runs if not _is_done(work / run.name)]
+    if left:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_alone) as pool:
+            list(pool.map(_train, [day] * len(left), left, [work] * len(left)))
+    return [work / run.name / _PREDICTIONS for run in runs]
+
+
+def _is_done(out: Path) -> bool:
+    return (out / _PREDICTIONS).exists() and (out / "metrics.json").exists()
 
 
 def _alone() -> None:
@@ -70,23 +79,20 @@ def _alone() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stdout)
 
 
-def _train(day: Day, run: Run, work: Path) -> Path:
+def _train(day: Day, run: Run, work: Path) -> None:
     out = work / run.name
-    predictions = out / "predictions.parquet"
-    if not (predictions.exists() and (out / "metrics.json").exists()):
-        OfflineTrainer(
-            TrainOptions(
-                samples=day.samples(run.policy),
-                out=out,
-                learn=run.config,
-                predictions=predictions,
-                evaluation=day.requests,
-                evaluation_lag_ticks=1,
-                network=run.network,
-                title=run.name,
-            )
-        ).run()
-    return predictions
+    OfflineTrainer(
+        TrainOptions(
+            samples=day.samples(run.policy),
+            out=out,
+            learn=run.config,
+            predictions=out / _PREDICTIONS,
+            evaluation=day.requests,
+            evaluation_lag_ticks=1,
+            network=run.network,
+            title=run.name,
+        )
+    ).run()
 
 
 def of_policy(policy: str, config: LearnConfig, windows: bool = True) -> Run:

@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 
 from momentcross_trainer.config import LearnConfig
-from momentcross_trainer.experiments import pictures, reports
-from momentcross_trainer.experiments.day import Clicks, Day, clicks, task
+from momentcross_trainer.experiments import pictures, predicted, reports
+from momentcross_trainer.experiments.day import Clicks, Day, clicks
 from momentcross_trainer.experiments.highlights import Curve, curve, regrets, spans
 from momentcross_trainer.experiments.runs import Run, Study, chosen_of, of_policy, train
 from momentcross_trainer.learn.measures import Floats, auc, judged
-from momentcross_trainer.offline.judgement import Resampled, interval
-from momentcross_trainer.spec import TASKS
+from momentcross_trainer.offline.judgement import MEASURES, Resampled, interval, report
 
 POLICIES = ("moment", "fast-slow", "hour")
 
@@ -50,14 +49,8 @@ def _mean(values: Floats, draws: int, seed: int) -> dict[str, Any]:
 
 def judge(day: Day, predictions: Path, draws: int, seed: int) -> tuple[dict[str, Any], Curve]:
     """Everything the report says of one variant, and its curve."""
-    tasks = {}
-    for name in TASKS:
-        p, label, user = task(predictions, name)
-        plain = judged(p, label, user)
-        if plain:
-            drawn = Resampled(user, draws, seed).measures(p, label, user)
-            tasks[name] = {m: {"value": plain[m], "interval": interval(drawn[m])} for m in ("auc", "gauc", "logloss")}
-            tasks[name]["calibration"] = {"value": plain["calibration"], "interval": interval(drawn["calibration"])}
+    of_tasks = report(predicted.read(predictions).judged, draws, seed)
+    tasks = {name: {m: of[m] for m in MEASURES} for name, of in of_tasks.items()}
     found = clicks(day, predictions)
     risen = curve(found)
     return {

@@ -38,9 +38,9 @@ class Judged:
         means = [float(log_losses(p, y).mean()) for p, y, _ in map(self.of_task, TASKS) if len(p)]
         return float(np.mean(means)) if means else float("inf")
 
-    def plain(self) -> dict[str, dict[str, float]]:
-        """Measures without intervals, of the tasks that have both labels."""
-        found = {task: judged(*self.of_task(task)) for task in TASKS}
+    def plain(self, tasks: Sequence[str] = TASKS) -> dict[str, dict[str, float]]:
+        """Measures without intervals, of those of the tasks that have both labels."""
+        found = {task: judged(*self.of_task(task)) for task in tasks}
         return {task: measures for task, measures in found.items() if measures}
 
 
@@ -162,8 +162,8 @@ def drawn_differences(
     """
     resampled = Resampled(a.user, draws, seed)
     out: dict[str, dict[str, tuple[float, float, Floats]]] = {}
-    plain = (a.plain(), b.plain())
-    for task in (known for known in plain[0] if known in tasks):
+    plain = (a.plain(tasks), b.plain(tasks))
+    for task in plain[0]:
         drawn = [resampled.measures(*side.of_task(task)) for side in (a, b)]
         with np.errstate(divide="ignore", invalid="ignore"):
             off = [np.abs(np.log(d.pop("calibration"))) for d in drawn]
