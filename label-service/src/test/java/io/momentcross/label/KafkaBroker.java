@@ -43,7 +43,10 @@ public final class KafkaBroker implements AutoCloseable {
         KafkaContainer container =
                 new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"));
         // Images are made on the machine, from no registry.
-        container.withImagePullPolicy(name -> false).waitingFor(Wait.forListeningPort());
+        container
+                .withImagePullPolicy(name -> false)
+                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+                .waitingFor(Wait.forListeningPort());
         container.start();
         System.out.println("testing against Kafka in a container, " + image);
         return new KafkaBroker(container.getBootstrapServers(), container::stop);
@@ -85,6 +88,8 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", folder.toString());
+        // A service makes the topics that it needs.
+        settings.put("auto.create.topics.enable", "false");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("transaction.state.log.replication.factor", "1");
