@@ -14,6 +14,7 @@ class GatewayRoutes implements RouteScopes {
         return List.of(
                 RouteScope.post("/v1/rank", "rank"),
                 RouteScope.get("/v1/rank/statistics", "models"),
+                RouteScope.get("/v1/rank/slow", "models"),
                 RouteScope.get("/v1/models/**", "models"),
                 RouteScope.post("/v1/models/**", "models"),
                 RouteScope.post("/v1/events", "events"),

@@ -96,6 +96,7 @@ class GatewayTest {
     @CsvSource({
         "POST, /v1/rank, rank, ranking",
         "GET, /v1/rank/statistics, models, ranking",
+        "GET, /v1/rank/slow, models, ranking",
         "GET, /v1/models, models, ranking",
         "GET, /v1/models/moment-cross, models, ranking",
         "POST, /v1/models/moment-cross/versions/3/activate, models, ranking",

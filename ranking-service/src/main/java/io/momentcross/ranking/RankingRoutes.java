@@ -13,6 +13,7 @@ class RankingRoutes implements RouteScopes {
         return List.of(
                 RouteScope.post("/v1/rank", "rank"),
                 RouteScope.get("/v1/rank/statistics", "models"),
+                RouteScope.get("/v1/rank/slow", "models"),
                 RouteScope.get("/v1/models", "models"),
                 RouteScope.get("/v1/models/{name}", "models"),
                 RouteScope.post("/v1/models/{name}/versions/{version}/activate", "models"));

@@ -277,7 +277,8 @@ class RankApiTest {
         assertThat(answer.get("removed"))
                 .anySatisfy(room -> assertThat(room.toString())
                         .isEqualTo("{\"roomId\":\"2\",\"rule\":\"drop-seen\",\"reason\":\"room_seen\"}"));
-        assertThat(answer.get("stagesMs").propertyNames()).containsExactly("features", "model", "fusion", "slate");
+        assertThat(answer.get("stagesMs").propertyNames())
+                .containsExactly("features", "turn", "model", "fusion", "slate");
         assertThat(removed("room_ended")).isEqualTo(before + 1);
         assertThat(served(answer.get("requestId").asString()).getCandidatesList().stream()
                         .filter(c -> reasons.containsKey(Long.toString(c.getRoomId()))))

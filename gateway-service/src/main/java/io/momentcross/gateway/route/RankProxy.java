@@ -13,11 +13,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -35,6 +37,8 @@ class RankProxy {
             List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT, "traceparent");
     /** What the fallback and the way back need of the deadline. */
     private static final Duration RESERVE = Duration.ofMillis(50);
+
+    private static final String OVERLOADED = "urn:momentcross:problem:overloaded";
 
     private final CircuitBreaker breaker;
     private final URI rank;
@@ -107,7 +111,10 @@ class RankProxy {
         try {
             HttpResponse<byte[]> answer = http.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
             long took = System.nanoTime() - from;
-            if (Upstream.isAway(answer.statusCode())) {
+            if (isOverloaded(answer)) {
+                // It answers as many as it can. To leave it alone would turn those away, too.
+                breaker.releasePermission();
+            } else if (Upstream.isAway(answer.statusCode())) {
                 breaker.onError(took, TimeUnit.NANOSECONDS, new IOException("status " + answer.statusCode()));
             } else {
                 breaker.onSuccess(took, TimeUnit.NANOSECONDS);
@@ -121,6 +128,11 @@ class RankProxy {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private static boolean isOverloaded(HttpResponse<byte[]> answer) {
+        return answer.statusCode() == HttpStatus.SERVICE_UNAVAILABLE.value()
+                && new String(answer.body(), StandardCharsets.UTF_8).contains(OVERLOADED);
     }
 
     private static ServerResponse passOn(HttpResponse<byte[]> answer) {

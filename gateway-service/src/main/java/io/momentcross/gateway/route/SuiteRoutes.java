@@ -41,6 +41,7 @@ class SuiteRoutes {
         return to(
                 "ranking",
                 RequestPredicates.GET("/v1/rank/statistics")
+                        .or(RequestPredicates.GET("/v1/rank/slow"))
                         .or(RequestPredicates.GET("/v1/models/**"))
                         .or(RequestPredicates.POST("/v1/models/**")),
                 upstreams);

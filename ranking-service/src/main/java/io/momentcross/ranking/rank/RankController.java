@@ -1,6 +1,8 @@
 package io.momentcross.ranking.rank;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.ranking.fusion.FusionProperties;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -11,17 +13,33 @@ import org.springframework.web.bind.annotation.RestController;
 @EnableConfigurationProperties({RankProperties.class, FusionProperties.class})
 class RankController {
 
+    /** @param requests the newest first */
+    record SlowOnes(List<SlowRequests.Slow> requests) {}
+
+    private final Admission admission;
     private final Ranking ranking;
     private final RankStatistics statistics;
+    private final SlowRequests slow;
+    private final MeterRegistry metrics;
 
-    RankController(Ranking ranking, RankStatistics statistics) {
+    RankController(
+            Admission admission, Ranking ranking, RankStatistics statistics, SlowRequests slow, MeterRegistry metrics) {
+        this.admission = admission;
         this.ranking = ranking;
         this.statistics = statistics;
+        this.slow = slow;
+        this.metrics = metrics;
     }
 
     @PostMapping("/v1/rank")
     RankResponse rank(@RequestBody RankRequest request) {
-        return ranking.rank(request);
+        Stages stages = new Stages(metrics);
+        return admission.admit(() -> slow.watch(request, stages, () -> ranking.rank(request, stages)));
+    }
+
+    @GetMapping("/v1/rank/slow")
+    SlowOnes slow() {
+        return new SlowOnes(slow.all());
     }
 
     @GetMapping("/v1/rank/statistics")

@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
 final class Ranking {
 
     private final RankProperties properties;
+    private final Admission admission;
     private final RankPlans plans;
     private final FeatureSource features;
     private final Judge judge;
@@ -38,6 +39,7 @@ final class Ranking {
 
     Ranking(
             RankProperties properties,
+            Admission admission,
             RankPlans plans,
             FeatureSource features,
             Judge judge,
@@ -49,6 +51,7 @@ final class Ranking {
             MeterRegistry metrics,
             Clock clock) {
         this.properties = properties;
+        this.admission = admission;
         this.plans = plans;
         this.features = features;
         this.judge = judge;
@@ -61,8 +64,7 @@ final class Ranking {
         this.clock = clock;
     }
 
-    RankResponse rank(RankRequest request) {
-        Stages stages = new Stages(metrics);
+    RankResponse rank(RankRequest request, Stages stages) {
         Degraded degraded = new Degraded(metrics);
         long receivedAtMs = clock.millis();
         long userId = request.user();
@@ -74,11 +76,12 @@ final class Ranking {
 
         Optional<FeatureResponse> fetched = stages.time("features", () -> features.fetch(userId, roomIds, explained));
         degraded.addIf(fetched.isEmpty() || fetched.get().getDegradedCount() > 0, "features");
-        refuseWhereTooLate();
+        refuseWhereTooLate("the model was asked");
         FeatureResponse known = fetched.orElseGet(() -> nothing(userId));
         RankInput input = new RankInput(userId, receivedAtMs, roomIds, known.getUser(), known.getRoomColumnsList());
-        Optional<Judged> judged = stages.time("model", () -> judge.judge(plan.model(), input));
+        Optional<Judged> judged = judged(plan, input, stages);
         degraded.addIf(judged.isEmpty(), "model");
+        refuseWhereTooLate("the slate was made");
         float[] scores = stages.time("fusion", () -> scores(judged, plan, roomIds.size()));
         Candidates candidates = Candidates.of(roomIds, receivedAtMs, known);
         boolean isWhole = degraded.isEmpty();
@@ -94,6 +97,15 @@ final class Ranking {
         return answers.of(ranked, explained, stages);
     }
 
+    private Optional<Judged> judged(RankPlan plan, RankInput input, Stages stages) {
+        stages.time("turn", admission::takeTurn);
+        try {
+            return stages.time("model", () -> judge.judge(plan.model(), input));
+        } finally {
+            admission.giveTurnBack();
+        }
+    }
+
     private static float[] scores(Optional<Judged> judged, RankPlan plan, int candidates) {
         return judged.map(j -> ProductFusion.scores(j.predictions(), plan.weights()))
                 .orElseGet(() -> new float[candidates]);
@@ -105,10 +117,10 @@ final class Ranking {
                 .build();
     }
 
-    private static void refuseWhereTooLate() {
+    private static void refuseWhereTooLate(String next) {
         Deadline deadline = Deadline.current();
         if (deadline != null && deadline.expired()) {
-            throw ProblemException.deadlinePassed("The caller's time was over before the model was asked.");
+            throw ProblemException.deadlinePassed("The caller's time was over before " + next + ".");
         }
     }
 }

@@ -31,6 +31,13 @@ final class Stages {
         }
     }
 
+    void time(String stage, Runnable work) {
+        time(stage, () -> {
+            work.run();
+            return true;
+        });
+    }
+
     long tookNanos() {
         return System.nanoTime() - startedNanos;
     }

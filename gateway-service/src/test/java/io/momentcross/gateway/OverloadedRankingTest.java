@@ -1,0 +1,94 @@
+package io.momentcross.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A gateway that leaves a service alone for longer than this test lasts. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(GatewayTest.AnyToken.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OverloadedRankingTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final FakeService SERVICE = service();
+    private static final int MORE_THAN_ARE_LOOKED_AT = 10;
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        for (String name : new String[] {"ranking", "feature", "label"}) {
+            registry.add("momentcross.clients." + name + ".url", SERVICE::url);
+        }
+        registry.add("momentcross.upstreams.calls", () -> "4");
+        registry.add("momentcross.upstreams.open-for", () -> "1h");
+        registry.add("momentcross.rank.deadline", () -> "5s");
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
+    @Test
+    @Order(1)
+    void rankingIsAskedAgain_howeverOftenItWasOverloaded() throws Exception {
+        SERVICE.answer("/v1/rank", 503, "{\"type\":\"urn:momentcross:problem:overloaded\"}");
+        for (int call = 0; call < MORE_THAN_ARE_LOOKED_AT; call++) {
+            assertThat(rank()).contains("\"arm\":\"fallback\"");
+        }
+
+        SERVICE.answer("/v1/rank", 200, "{\"arm\":\"of-ranking\"}");
+
+        assertThat(rank()).contains("of-ranking");
+    }
+
+    @Test
+    @Order(2)
+    void rankingIsLeftAlone_whenItIsAway() throws Exception {
+        SERVICE.answer("/v1/rank", 503, "{\"type\":\"urn:momentcross:problem:other\"}");
+        for (int call = 0; call < MORE_THAN_ARE_LOOKED_AT; call++) {
+            rank();
+        }
+
+        SERVICE.answer("/v1/rank", 200, "{\"arm\":\"of-ranking\"}");
+
+        assertThat(rank()).contains("\"arm\":\"fallback\"");
+    }
+
+    private String rank() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/rank"))
+                .header("Authorization", "Bearer rank.anna")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"userId\":1,\"candidates\":[{\"roomId\":5}]}"))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static FakeService service() {
+        try {
+            return new FakeService();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

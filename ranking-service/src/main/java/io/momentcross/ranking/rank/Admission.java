@@ -1,0 +1,105 @@
+package io.momentcross.ranking.rank;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.starter.deadline.Deadline;
+import io.momentcross.starter.observe.MetricNames;
+import io.momentcross.starter.problem.ProblemException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * How much is done at once. Requests beyond the bound are refused before any work; those that are in run their models
+ * in turn, no more at once than there are cores, the longest waiting first. So what is admitted is answered in time,
+ * whatever comes in. Thread-safe.
+ */
+@Component
+@EnableConfigurationProperties(AdmissionProperties.class)
+final class Admission {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final int requests;
+    private final int inferences;
+    private final Duration patience;
+    private final Semaphore places;
+    private final Semaphore turns;
+    private final MeterRegistry metrics;
+
+    @Autowired
+    Admission(AdmissionProperties properties, MeterRegistry metrics) {
+        this(properties, Runtime.getRuntime().availableProcessors(), metrics);
+    }
+
+    Admission(AdmissionProperties properties, int cores, MeterRegistry metrics) {
+        this.requests = properties.requestsOn(cores);
+        this.inferences = properties.inferencesOn(cores);
+        this.patience = properties.patience();
+        this.places = new Semaphore(requests);
+        this.turns = new Semaphore(inferences, true);
+        this.metrics = metrics;
+        gauge("requests", "Requests that are being answered", () -> requests - places.availablePermits());
+        gauge("inferences", "Models that are running", () -> inferences - turns.availablePermits());
+        gauge("waiting", "Requests that wait for a model's turn", turns::getQueueLength);
+    }
+
+    private void gauge(String what, String description, Supplier<Number> value) {
+        Gauge.builder(MetricNames.of("rank.admission", what), value)
+                .description(description)
+                .register(metrics);
+    }
+
+    /** Answers a request. @throws ProblemException 503 where as many as are allowed are in already */
+    <T> T admit(Supplier<T> request) {
+        if (!places.tryAcquire()) {
+            throw overloaded("requests", requests + " requests are being answered already.");
+        }
+        try {
+            return request.get();
+        } finally {
+            places.release();
+        }
+    }
+
+    /**
+     * Runs a model when it is its turn. To be given back by {@link #giveTurnBack}.
+     *
+     * @throws ProblemException 503 where it was not within the patience, 504 where the caller's time is over before
+     */
+    void takeTurn() {
+        Deadline deadline = Deadline.current();
+        Duration left = deadline == null ? patience : deadline.remaining();
+        boolean isShort = left.compareTo(patience) < 0;
+        if (tookTurn(isShort ? left : patience)) {
+            return;
+        }
+        if (isShort) {
+            throw ProblemException.deadlinePassed("The caller's time was over before it was the model's turn.");
+        }
+        throw overloaded("inferences", "It was not the model's turn within " + patience.toMillis() + " ms.");
+    }
+
+    void giveTurnBack() {
+        turns.release();
+    }
+
+    private boolean tookTurn(Duration within) {
+        try {
+            return turns.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw overloaded("interrupted", "The service is ending.");
+        }
+    }
+
+    private ProblemException overloaded(String reason, String detail) {
+        metrics.counter(MetricNames.of("rank", "refused"), MetricNames.REASON, reason)
+                .increment();
+        return ProblemException.overloaded(detail, RETRY);
+    }
+}

@@ -1,0 +1,31 @@
+package io.momentcross.ranking.rank;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param requests   most requests at once, those that wait among them; 0: 32 per core
+ * @param inferences most models that run at once, each on one thread; 0: one per core
+ * @param patience   longest that a request waits for a model's turn, where its caller waits that long
+ */
+@Validated
+@ConfigurationProperties(prefix = "momentcross.admission", ignoreUnknownFields = false)
+record AdmissionProperties(
+        @DefaultValue("0") @Min(0) @Max(100_000) int requests,
+        @DefaultValue("0") @Min(0) @Max(1_000) int inferences,
+        @DefaultValue("200ms") Duration patience) {
+
+    private static final int REQUESTS_PER_CORE = 32;
+
+    int requestsOn(int cores) {
+        return requests > 0 ? requests : REQUESTS_PER_CORE * cores;
+    }
+
+    int inferencesOn(int cores) {
+        return inferences > 0 ? inferences : cores;
+    }
+}
