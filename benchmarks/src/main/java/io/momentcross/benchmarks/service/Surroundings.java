@@ -139,14 +139,12 @@ public final class Surroundings implements AutoCloseable {
      *
      * @param models   an empty folder for its models
      * @param features where it asks for features
-     * @param jvm      more options of its JVM
+     * @param java     starts it, but for its arguments
      */
-    public RestService ranking(Path models, String features, List<String> jvm)
+    public RestService ranking(Path models, String features, List<String> java)
             throws IOException, InterruptedException {
         int port = Ports.free();
-        List<String> options = new ArrayList<>(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
-        options.addAll(jvm);
-        List<String> command = new ArrayList<>(BuiltJar.command(root, "ranking-service", options));
+        List<String> command = new ArrayList<>(java);
         String issuer = "http://127.0.0.1:" + issuerPort;
         command.addAll(List.of(
                 "--server.port=" + port,

@@ -41,8 +41,15 @@ final class RankPart implements Part {
     @Option(
             names = "--rank-seconds",
             defaultValue = "3",
-            description = "Of a side in a round, after ten times that for warming up. Default: ${DEFAULT-VALUE}.")
+            description = "Of a side in a round. Default: ${DEFAULT-VALUE}.")
     private double seconds;
+
+    @Option(
+            names = "--rank-warm-up",
+            defaultValue = "120",
+            description = "Seconds before the first round: the service's code is compiled meanwhile, which takes "
+                    + "processor time, too. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
 
     @Option(names = "--rank-recording", description = "Where the flight recorder of the service writes (.jfr).")
     private @Nullable Path recording;
@@ -61,6 +68,7 @@ final class RankPart implements Part {
     public void check() throws IllegalSizeException {
         check("--rank-candidates", candidates, 1, MOST_CANDIDATES);
         check("--rank-histories", histories, 0, MOST_HISTORY);
+        check("--rank-warm-up", List.of(warmUp), 0, 3600);
         check("--rank-callers", List.of(callers), 1, 64);
         if (!(seconds >= SHORTEST_SECONDS && seconds <= 600)) {
             throw new IllegalSizeException("--rank-seconds is " + SHORTEST_SECONDS
@@ -79,7 +87,7 @@ final class RankPart implements Part {
         Duration length = Duration.ofMillis(Math.round(1000 * (setting.quick() ? SHORTEST_SECONDS : seconds)));
         List<RankResult> results = new ArrayList<>();
         try (RankSides sides = RankSides.start(setting, callers, recording)) {
-            sides.warmUp(cases().getFirst(), length.multipliedBy(10));
+            sides.warmUp(cases().getFirst(), Duration.ofSeconds(setting.quick() ? 2 : warmUp));
             for (RankCase request : setting.quick() ? cases().subList(0, 2) : cases()) {
                 results.add(sides.measure(request, setting.rounds(), length));
             }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import io.momentcross.benchmarks.load.Load;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Progress;
+import io.momentcross.benchmarks.service.BuiltJar;
 import io.momentcross.benchmarks.service.RestService;
 import io.momentcross.benchmarks.service.Surroundings;
 import io.momentcross.contracts.v1.FeatureResponse;
@@ -32,15 +33,17 @@ final class RankSides implements AutoCloseable {
         this.progress = setting.progress();
         this.callers = callers;
         Path models = setting.work().resolve("models");
-        List<String> jvm = recording == null
-                ? List.of()
-                : List.of("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
-                        + recording.toAbsolutePath());
+        List<String> options = new ArrayList<>(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+        if (recording != null) {
+            options.add(
+                    "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording.toAbsolutePath());
+        }
+        List<String> command = BuiltJar.command(setting.root(), "ranking-service", options);
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             features = opened(opened, new FeatureServer());
             surroundings = opened(opened, Surroundings.start(setting.root(), setting.work()));
-            service = opened(opened, surroundings.ranking(models, features.url(), jvm));
+            service = opened(opened, surroundings.ranking(models, features.url(), command));
             model = new BareModel(models.resolve("moment-cross").resolve("1"));
         } catch (Exception e) {
             for (AutoCloseable one : opened.reversed()) {
@@ -63,7 +66,7 @@ final class RankSides implements AutoCloseable {
         progress.say("  warming up");
         feed(request);
         call(request, length);
-        model.cpuSeconds(length.toNanos() / 5);
+        model.cpuSeconds(length.toNanos() / 20);
     }
 
     RankResult measure(RankCase request, int rounds, Duration length) throws Exception {
