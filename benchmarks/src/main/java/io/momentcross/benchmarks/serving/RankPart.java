@@ -46,7 +46,7 @@ final class RankPart implements Part {
 
     @Option(
             names = "--rank-warm-up",
-            defaultValue = "120",
+            defaultValue = "240",
             description = "Seconds before the first round: the service's code is compiled meanwhile, which takes "
                     + "processor time, too. Default: ${DEFAULT-VALUE}.")
     private int warmUp;

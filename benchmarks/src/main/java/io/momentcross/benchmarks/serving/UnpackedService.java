@@ -37,7 +37,7 @@ final class UnpackedService {
         List<String> jvm = List.of("-Xmx" + heapMb + "m", "--enable-native-access=ALL-UNNAMED");
         Path folder = work.resolve("unpacked-" + module);
         List<String> extract = new ArrayList<>(BuiltJar.command(root, module, List.of("-Djarmode=tools")));
-        extract.addAll(List.of("extract", "--destination=" + folder));
+        extract.addAll(List.of("extract", "--destination", folder.toString()));
         wait(extract, work.resolve("extract.log"));
         try (Stream<Path> files = Files.list(folder)) {
             Path jar = files.filter(file -> file.toString().endsWith(".jar"))
