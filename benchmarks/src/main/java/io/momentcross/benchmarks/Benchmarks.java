@@ -3,7 +3,9 @@ package io.momentcross.benchmarks;
 import io.momentcross.benchmarks.intake.ProduceCommand;
 import io.momentcross.benchmarks.join.JoinProcess;
 import io.momentcross.benchmarks.labels.CoreCommand;
-import io.momentcross.benchmarks.labels.LabelsCommand;
+import io.momentcross.benchmarks.labels.LabelParts;
+import io.momentcross.benchmarks.part.PartsCommand;
+import io.momentcross.benchmarks.serving.ServingParts;
 import io.momentcross.localstack.suite.BrokerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +31,10 @@ public final class Benchmarks {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Benchmarks()).addSubcommand("labels", LabelsCommand.commandLine());
+        return new CommandLine(new Benchmarks())
+                .addSubcommand(
+                        "labels", PartsCommand.of("labels", "Speed and size of the label service.", LabelParts.all()))
+                .addSubcommand(
+                        "serving", PartsCommand.of("serving", "What a ranked request costs.", ServingParts.all()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.protobuf.StringValue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.starter.sample.SampleService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -65,6 +67,9 @@ class ServiceContractTest {
     @LocalServerPort
     private int port;
 
+    @Autowired
+    private MeterRegistry metrics;
+
     @Test
     void idsAreText_whenWritten() throws Exception {
         HttpResponse<String> answer = post("/v1/things", "{\"id\":9007199254740993,\"parts\":[{\"partId\":\"7\"}]}");
@@ -72,6 +77,16 @@ class ServiceContractTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"id\":\"9007199254740993\"").contains("\"partId\":\"7\"");
         assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+    }
+
+    @Test
+    void requestIsMeasuredAsAWhole_notEachFilterOfItsSecurity() throws Exception {
+        post("/v1/things", "{\"id\":1}");
+
+        assertThat(metrics.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .contains("http.server.requests")
+                .noneMatch(name -> name.startsWith("spring.security"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.momentcross.benchmarks.intake;
 
+import io.momentcross.benchmarks.load.Load;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.Feedback;
 import io.momentcross.contracts.v1.FeedbackRecord;

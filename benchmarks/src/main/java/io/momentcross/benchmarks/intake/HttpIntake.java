@@ -2,7 +2,8 @@ package io.momentcross.benchmarks.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.momentcross.benchmarks.service.LabelService;
+import io.momentcross.benchmarks.load.Load;
+import io.momentcross.benchmarks.service.RestService;
 import io.momentcross.contracts.v1.Feedback;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -11,10 +12,10 @@ import java.util.List;
 /** Apps that call {@code POST /v1/events}. */
 final class HttpIntake implements Load.Sender {
 
-    private final LabelService service;
+    private final RestService service;
     private final List<byte[]> bodies;
 
-    HttpIntake(LabelService service, List<List<Feedback>> batches) {
+    HttpIntake(RestService service, List<List<Feedback>> batches) {
         this.service = service;
         this.bodies = batches.stream()
                 .map(batch -> AppEvents.json(batch).getBytes(UTF_8))

@@ -1,10 +1,11 @@
 package io.momentcross.benchmarks.intake;
 
+import io.momentcross.benchmarks.load.Load;
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
-import io.momentcross.benchmarks.service.LabelService;
+import io.momentcross.benchmarks.service.RestService;
 import io.momentcross.benchmarks.service.Surroundings;
 import io.momentcross.contracts.Topics;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class IntakeBenchmark {
     public Report run(Plan plan) throws IOException, InterruptedException, ExecutionException {
         try (Surroundings surroundings = Surroundings.start(root, work)) {
             prepare(surroundings);
-            try (LabelService service = surroundings.label(work.resolve("labels"), List.of());
+            try (RestService service = surroundings.label(work.resolve("labels"), List.of());
                     ProducerProcess producer =
                             new ProducerProcess(surroundings.brokerAddress(), work.resolve("producer.log"))) {
                 warmUp(plan, service, producer);
@@ -104,7 +105,7 @@ public final class IntakeBenchmark {
         }
     }
 
-    private void warmUp(Plan plan, LabelService service, ProducerProcess producer)
+    private void warmUp(Plan plan, RestService service, ProducerProcess producer)
             throws IOException, InterruptedException, ExecutionException {
         progress.say("intake: warming up");
         int size = plan.sizes().get(plan.sizes().size() / 2);
@@ -114,12 +115,11 @@ public final class IntakeBenchmark {
         producer.run(task);
     }
 
-    private static HttpIntake intake(LabelService service, Task task) {
+    private static HttpIntake intake(RestService service, Task task) {
         return new HttpIntake(service, AppEvents.batches(task.batches(), task.size(), Instant.now()));
     }
 
-    private List<Pair> pairs(
-            List<Task> tasks, Surroundings surroundings, LabelService service, ProducerProcess producer)
+    private List<Pair> pairs(List<Task> tasks, Surroundings surroundings, RestService service, ProducerProcess producer)
             throws IOException, InterruptedException, ExecutionException {
         List<Pair> pairs = new ArrayList<>();
         for (Task task : tasks) {

@@ -1,5 +1,6 @@
 package io.momentcross.benchmarks.intake;
 
+import io.momentcross.benchmarks.load.Load;
 import io.momentcross.benchmarks.report.Spread;
 import java.util.ArrayList;
 import java.util.List;

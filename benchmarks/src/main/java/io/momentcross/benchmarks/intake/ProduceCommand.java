@@ -2,6 +2,7 @@ package io.momentcross.benchmarks.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.momentcross.benchmarks.load.Load;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.time.Instant;

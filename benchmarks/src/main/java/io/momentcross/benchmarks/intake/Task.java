@@ -1,5 +1,6 @@
 package io.momentcross.benchmarks.intake;
 
+import io.momentcross.benchmarks.load.Load;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 

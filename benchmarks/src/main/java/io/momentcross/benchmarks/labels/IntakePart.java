@@ -2,6 +2,8 @@ package io.momentcross.benchmarks.labels;
 
 import io.momentcross.benchmarks.intake.IntakeBenchmark;
 import io.momentcross.benchmarks.intake.IntakeBenchmark.Plan;
+import io.momentcross.benchmarks.part.IllegalSizeException;
+import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Report;
 import java.util.List;
 import picocli.CommandLine.Option;

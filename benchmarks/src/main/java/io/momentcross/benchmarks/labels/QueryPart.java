@@ -1,5 +1,6 @@
 package io.momentcross.benchmarks.labels;
 
+import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.query.QueryBenchmark;
 import io.momentcross.benchmarks.report.Report;
 import picocli.CommandLine.Option;

@@ -2,6 +2,8 @@ package io.momentcross.benchmarks.labels;
 
 import io.momentcross.benchmarks.join.OpenExposures;
 import io.momentcross.benchmarks.join.OpenExposures.Restart;
+import io.momentcross.benchmarks.part.IllegalSizeException;
+import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;

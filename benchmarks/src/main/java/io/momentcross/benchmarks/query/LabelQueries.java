@@ -2,7 +2,7 @@ package io.momentcross.benchmarks.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.momentcross.benchmarks.service.LabelService;
+import io.momentcross.benchmarks.service.RestService;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -17,10 +17,10 @@ final class LabelQueries {
     private static final int ROWS = 100_000;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final LabelService service;
+    private final RestService service;
     private final long timeoutMs;
 
-    LabelQueries(LabelService service, long timeoutMs) {
+    LabelQueries(RestService service, long timeoutMs) {
         this.service = service;
         this.timeoutMs = timeoutMs;
     }

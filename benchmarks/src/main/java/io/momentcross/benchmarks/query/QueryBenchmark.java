@@ -4,7 +4,7 @@ import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
-import io.momentcross.benchmarks.service.LabelService;
+import io.momentcross.benchmarks.service.RestService;
 import io.momentcross.benchmarks.service.Surroundings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ public final class QueryBenchmark {
             throws IOException, InterruptedException {
         List<String> properties = new ArrayList<>(limits.properties());
         properties.addAll(PATIENT);
-        try (LabelService service = surroundings.label(folder.directory(), properties)) {
+        try (RestService service = surroundings.label(folder.directory(), properties)) {
             LabelQueries label = new LabelQueries(service, TIMEOUT.toMillis());
             SideBySide both = new SideBySide(label, clickHouse, limits.threads(), rounds, progress);
             List<Side> sides = new ArrayList<>();

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.ObjectMapper;
 
-/** A broker and an issuer on this machine, and label services started beside them. */
+/** A broker and an issuer on this machine, and services started beside them. */
 public final class Surroundings implements AutoCloseable {
 
     private static final String CLIENT = "bench";
-    private static final String SCOPES = "events,labels";
+    private static final String SCOPES = "events,labels,rank,features,metrics";
+
+    private static final String SUITE = "spring.security.oauth2.client.registration.suite.";
 
     private final Path root;
     private final Path work;
@@ -105,7 +107,7 @@ public final class Surroundings implements AutoCloseable {
      * @param tables     where the label tables lie
      * @param properties more properties, as {@code name=value}
      */
-    public LabelService label(Path tables, List<String> properties) throws IOException, InterruptedException {
+    public RestService label(Path tables, List<String> properties) throws IOException, InterruptedException {
         int port = Ports.free();
         List<String> command = new ArrayList<>(BuiltJar.command(
                 root,
@@ -128,7 +130,41 @@ public final class Surroundings implements AutoCloseable {
         URI ready = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
         Running process =
                 Running.start("the label service", command, Map.of(), work.resolve("label.log"), () -> answers(ready));
-        return new LabelService(process, "http://127.0.0.1:" + port, token(), http);
+        return new RestService(process, "http://127.0.0.1:" + port, token(), http);
+    }
+
+    /**
+     * A ranking service with the model that it ships with, served events written to the broker, and a token of its own
+     * for the features.
+     *
+     * @param models   an empty folder for its models
+     * @param features where it asks for features
+     * @param java     starts it, but for its arguments
+     */
+    public RestService ranking(Path models, String features, List<String> java)
+            throws IOException, InterruptedException {
+        int port = Ports.free();
+        List<String> command = new ArrayList<>(java);
+        String issuer = "http://127.0.0.1:" + issuerPort;
+        command.addAll(List.of(
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--spring.kafka.bootstrap-servers=" + brokerAddress(),
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer,
+                "--" + SUITE + "authorization-grant-type=client_credentials",
+                "--" + SUITE + "client-id=" + CLIENT,
+                "--" + SUITE + "scope=features",
+                "--spring.security.oauth2.client.provider.suite.token-uri=" + issuer + "/oauth2/token",
+                "--momentcross.clients.feature.url=" + features,
+                "--momentcross.models.repository=" + models.toAbsolutePath()));
+        URI ready = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+        Running process = Running.start(
+                "the ranking service",
+                command,
+                Map.of("SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_SUITE_CLIENTSECRET", secret),
+                work.resolve("ranking.log"),
+                () -> answers(ready));
+        return new RestService(process, "http://127.0.0.1:" + port, token(), http);
     }
 
     private String token() throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-/** The label service as it is shipped, in a process of its own, with the broker and the issuer that it needs. */
+/** Services as they are shipped, in processes of their own, with the broker and the issuer that they need. */
 @NullMarked
 package io.momentcross.benchmarks.service;
 

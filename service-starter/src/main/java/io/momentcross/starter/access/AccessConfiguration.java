@@ -15,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -67,6 +68,13 @@ class AccessConfiguration {
                         .accessDeniedHandler((request, response, e) -> problems.write(
                                 request, response, HttpStatus.FORBIDDEN, "scope-missing", scopeMissing(scopes))));
         return http.build();
+    }
+
+    /** The request is observed as a whole; a span and metrics for each filter of the chain would cost more than they tell. */
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityObservationSettings noSecurityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     private static String scopeMissing(RouteScopes scopes) {

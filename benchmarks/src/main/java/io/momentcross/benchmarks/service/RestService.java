@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** A label service that answers. Thread-safe. */
-public final class LabelService implements AutoCloseable {
+/** A service of the suite that answers by REST. Thread-safe. */
+public final class RestService implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -17,7 +17,7 @@ public final class LabelService implements AutoCloseable {
     private final String token;
     private final HttpClient http;
 
-    LabelService(Running process, String url, String token, HttpClient http) {
+    RestService(Running process, String url, String token, HttpClient http) {
         this.process = process;
         this.url = url;
         this.token = token;
@@ -38,6 +38,12 @@ public final class LabelService implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What is answered as plain text. */
+    public HttpResponse<String> getText(String path) throws IOException, InterruptedException {
+        return http.send(
+                request(path).setHeader("Accept", "text/plain").GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String path) {

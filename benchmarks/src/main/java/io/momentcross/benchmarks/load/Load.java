@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.intake;
+package io.momentcross.benchmarks.load;
 
 import io.momentcross.benchmarks.service.Cpu;
 import java.time.Duration;
@@ -14,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /** Drives a sender, by one of two laws. */
-final class Load {
+public final class Load {
 
     /** Sends one batch of events and returns when Kafka has it. Called by many threads. */
-    interface Sender {
+    public interface Sender {
         /** @param number of the call, which says what is sent */
         void send(long number) throws Exception;
     }
@@ -30,7 +30,7 @@ final class Load {
      * @param cpuSeconds processor time of this process
      * @param p50Ms      latency of a call
      */
-    record Result(long calls, double seconds, double cpuSeconds, double p50Ms, double p99Ms, double maxMs) {
+    public record Result(long calls, double seconds, double cpuSeconds, double p50Ms, double p99Ms, double maxMs) {
 
         static Result of(List<long[]> nanos, double seconds, Duration cpu) {
             long[] sorted =
@@ -47,7 +47,8 @@ final class Load {
     private Load() {}
 
     /** As many callers, each of which sends again when its last call was acknowledged. */
-    static Result closed(Sender sender, int callers, Duration length) throws InterruptedException, ExecutionException {
+    public static Result closed(Sender sender, int callers, Duration length)
+            throws InterruptedException, ExecutionException {
         Duration cpu = Cpu.own();
         long began = System.nanoTime();
         long end = began + length.toNanos();
@@ -73,7 +74,7 @@ final class Load {
      * So many calls a second, whatever becomes of those before. A call's latency counts from when it should have been
      * sent: one that waits because others are slow is slow itself (no coordinated omission).
      */
-    static Result open(Sender sender, double callsPerSecond, Duration length)
+    public static Result open(Sender sender, double callsPerSecond, Duration length)
             throws InterruptedException, ExecutionException {
         Duration cpu = Cpu.own();
         long began = System.nanoTime();

@@ -1,11 +1,11 @@
-package io.momentcross.benchmarks.labels;
+package io.momentcross.benchmarks.part;
 
 /** An option of a part that cannot be; the message names it. */
-final class IllegalSizeException extends Exception {
+public final class IllegalSizeException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    IllegalSizeException(String message) {
+    public IllegalSizeException(String message) {
         super(message);
     }
 }

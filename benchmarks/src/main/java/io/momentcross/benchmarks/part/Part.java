@@ -1,11 +1,11 @@
-package io.momentcross.benchmarks.labels;
+package io.momentcross.benchmarks.part;
 
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.report.Report;
 import java.nio.file.Path;
 
-/** One thing that is measured. Its picocli options are options of {@code bench labels}, and begin with its name. */
-interface Part {
+/** One thing that is measured. Its picocli options are options of the benchmark, and begin with its name. */
+public interface Part {
 
     String name();
 

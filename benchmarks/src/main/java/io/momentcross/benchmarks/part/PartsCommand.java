@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.labels;
+package io.momentcross.benchmarks.part;
 
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.report.Report;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,17 +23,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.ObjectMapper;
 
 /** Runs the parts that are named, or all, one after another: the machine is each one's alone. */
-@Command(
-        name = "labels",
-        description = "Speed and size of the label service.",
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
-public final class LabelsCommand implements Callable<Integer> {
-
-    private static List<Part> all() {
-        return List.of(
-                new CorePart(), new StatePart(), new JoinPart(), new StartupPart(), new IntakePart(), new QueryPart());
-    }
+@Command(sortOptions = false, mixinStandardHelpOptions = true)
+public final class PartsCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..*", paramLabel = "part", description = "Default: all of them.")
     private List<String> wanted = new ArrayList<>();
@@ -43,8 +35,8 @@ public final class LabelsCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "Of each figure. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--out", description = "Where <part>.json is written. Default: benchmarks/target/labels.")
-    private Path out = Path.of("benchmarks/target/labels");
+    @Option(names = "--out", description = "Where <part>.json is written. Default: benchmarks/target/<benchmark>.")
+    private @Nullable Path out;
 
     @Option(names = "--root", description = "The checkout. Default: here.")
     private Path root = Path.of(".");
@@ -54,14 +46,15 @@ public final class LabelsCommand implements Callable<Integer> {
 
     private final Map<String, Part> parts;
 
-    private LabelsCommand(List<Part> parts) {
+    private PartsCommand(List<Part> parts) {
         this.parts =
                 parts.stream().collect(Collectors.toMap(Part::name, part -> part, (a, b) -> b, LinkedHashMap::new));
     }
 
-    public static CommandLine commandLine() {
-        List<Part> parts = all();
-        CommandLine line = new CommandLine(new LabelsCommand(parts));
+    /** @param name of the benchmark */
+    public static CommandLine of(String name, String about, List<Part> parts) {
+        CommandLine line = new CommandLine(new PartsCommand(parts)).setCommandName(name);
+        line.getCommandSpec().usageMessage().description(about);
         parts.forEach(part -> line.addMixin(part.name(), part));
         return line;
     }
@@ -114,7 +107,8 @@ public final class LabelsCommand implements Callable<Integer> {
     }
 
     private void write(Part part, Report report) throws IOException {
-        Path file = Files.createDirectories(out).resolve(part.name() + ".json");
+        Path folder = out == null ? Path.of("benchmarks/target", spec.name()) : out;
+        Path file = Files.createDirectories(folder).resolve(part.name() + ".json");
         Files.writeString(
                 file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.figures()) + "\n");
         System.out.println("  " + file + "\n");

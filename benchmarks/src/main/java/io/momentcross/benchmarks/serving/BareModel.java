@@ -1,0 +1,122 @@
+package io.momentcross.benchmarks.serving;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.momentcross.contracts.v1.FeatureResponse;
+import io.momentcross.ranking.assembly.FeatureCatalog;
+import io.momentcross.ranking.assembly.ModelManifest;
+import io.momentcross.ranking.assembly.RankInput;
+import io.momentcross.ranking.assembly.TensorPlan;
+import io.momentcross.ranking.inference.Tensor;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * ONNX Runtime and nothing around it: the service's model with the service's session options, tensors made beforehand
+ * and used again, and every output read. One thread's.
+ */
+final class BareModel implements AutoCloseable {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final ModelManifest manifest;
+    private final Set<String> outputs;
+    private final OrtSession session;
+    private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    private float seen;
+
+    /** @param folder a version of a model, with manifest.json and model.onnx */
+    BareModel(Path folder) throws IOException, OrtException {
+        manifest = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build()
+                .readValue(Files.readString(folder.resolve("manifest.json")), ModelManifest.class);
+        outputs = new LinkedHashSet<>(manifest.outputNames());
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            session = environment.createSession(Files.readAllBytes(folder.resolve("model.onnx")), options);
+        }
+    }
+
+    /** The tensors that the service would make of this answer; they are run from now on. */
+    void feed(FeatureResponse features) throws OrtException {
+        forget();
+        RankInput input = new RankInput(
+                features.getUser().getUserId(),
+                features.getReadAtMs(),
+                features.getRoomIdsList(),
+                features.getUser(),
+                features.getRoomColumnsList());
+        for (Tensor tensor :
+                TensorPlan.of(manifest, FeatureCatalog.ofContracts()).assemble(input)) {
+            long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+            tensors.put(
+                    tensor.name(),
+                    tensor.isInt64()
+                            ? OnnxTensor.createTensor(environment, tensor.longs(), shape)
+                            : OnnxTensor.createTensor(environment, tensor.floats(), shape));
+        }
+    }
+
+    /** Longest history that the model takes. */
+    int longestHistory() {
+        return manifest.inputs().stream()
+                .filter(input -> input.dims().contains("short"))
+                .map(ModelManifest.Input::maxLength)
+                .mapToInt(most -> most == null ? Integer.MAX_VALUE : most)
+                .min()
+                .orElse(0);
+    }
+
+    /** Runs until {@code nanos} are over, and at least once. @return processor seconds of a run */
+    double cpuSeconds(long nanos) throws OrtException {
+        long end = System.nanoTime() + nanos;
+        long began = THREADS.getCurrentThreadCpuTime();
+        long runs = 0;
+        do {
+            run();
+            runs++;
+        } while (System.nanoTime() < end);
+        return (THREADS.getCurrentThreadCpuTime() - began) / 1e9 / runs;
+    }
+
+    private void run() throws OrtException {
+        try (OrtSession.Result result = session.run(tensors, outputs)) {
+            for (Map.Entry<String, OnnxValue> output : result) {
+                if (output.getValue() instanceof OnnxTensor tensor) {
+                    seen += tensor.getFloatBuffer().get(0);
+                }
+            }
+        }
+    }
+
+    private void forget() {
+        tensors.values().forEach(OnnxTensor::close);
+        tensors.clear();
+    }
+
+    @Override
+    public void close() throws OrtException {
+        forget();
+        session.close();
+        if (Float.isNaN(seen)) {
+            throw new IllegalStateException("the model gave what is no number");
+        }
+    }
+}

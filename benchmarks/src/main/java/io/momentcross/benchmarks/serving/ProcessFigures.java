@@ -1,0 +1,51 @@
+package io.momentcross.benchmarks.serving;
+
+import io.momentcross.benchmarks.service.RestService;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A service's use of the machine since its start.
+ *
+ * @param cpuSeconds     processor time of all its threads
+ * @param allocatedBytes on the heap, as of the last collection
+ * @param residentBytes  now; 0 where the system does not tell (other than Linux)
+ */
+record ProcessFigures(double cpuSeconds, double allocatedBytes, double residentBytes) {
+
+    private static final String ALLOCATED = "jvm_gc_memory_allocated_bytes_total";
+
+    static ProcessFigures of(RestService service) throws IOException, InterruptedException {
+        double cpu = service.process().cpu().toNanos() / 1e9;
+        HttpResponse<String> metrics = service.getText("/actuator/prometheus");
+        if (metrics.statusCode() != 200) {
+            throw new IOException("the metrics' answer is " + metrics.statusCode() + " " + metrics.body());
+        }
+        return new ProcessFigures(
+                cpu,
+                first(metrics.body().lines(), ALLOCATED),
+                resident(service.process().pid()));
+    }
+
+    private static double resident(long pid) throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return 1024 * first(Files.readAllLines(status).stream(), "VmRSS:");
+    }
+
+    /** The number behind {@code name}, with labels or a unit around it or without. */
+    private static double first(Stream<String> lines, String name) {
+        return lines.filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length())
+                        .replaceFirst("^\\{[^}]*}", "")
+                        .strip())
+                .mapToDouble(rest -> Double.parseDouble(rest.split("\\s+", 2)[0]))
+                .findFirst()
+                .orElse(0);
+    }
+}
