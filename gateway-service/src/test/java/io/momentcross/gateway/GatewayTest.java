@@ -100,6 +100,7 @@ class GatewayTest {
         "GET, /v1/models, models, ranking",
         "GET, /v1/models/moment-cross, models, ranking",
         "POST, /v1/models/moment-cross/versions/3/activate, models, ranking",
+        "POST, /v1/models/moment-cross/rollback, models, ranking",
         "POST, /v1/events, events, label",
         "GET, /v1/labels?requestId=a, labels, label",
         "GET, /v1/labels/statistics, labels, label",

@@ -16,6 +16,7 @@ class RankingRoutes implements RouteScopes {
                 RouteScope.get("/v1/rank/slow", "models"),
                 RouteScope.get("/v1/models", "models"),
                 RouteScope.get("/v1/models/{name}", "models"),
-                RouteScope.post("/v1/models/{name}/versions/{version}/activate", "models"));
+                RouteScope.post("/v1/models/{name}/versions/{version}/activate", "models"),
+                RouteScope.post("/v1/models/{name}/rollback", "models"));
     }
 }

@@ -438,6 +438,23 @@ class RankApiTest {
         assertThat(send("/v1/models/moment-cross/versions/777/activate", "models", "")
                         .statusCode())
                 .isEqualTo(404);
+
+        JsonNode back = json(send("/v1/models/moment-cross/rollback", "models", ""));
+        assertThat(back.get("serving").asString()).isEqualTo("20");
+        assertThat(back.get("versions"))
+                .anySatisfy(version -> assertThat(version.toString()).contains("\"version\":\"20\"", "PINNED"));
+        assertThat(json(send("/v1/models/moment-cross/rollback", "models", ""))
+                        .get("serving")
+                        .asString())
+                .isEqualTo("19");
+        send("/v1/models/moment-cross/versions/1/activate", "models", "");
+        assertThat(send("/v1/models/moment-cross/rollback", "models", "").statusCode())
+                .isEqualTo(409);
+        assertThat(serving()).isEqualTo("1");
+        assertThat(send("/v1/models/nobody/rollback", "models", "").statusCode())
+                .isEqualTo(404);
+        send("/v1/models/moment-cross/versions/latest/activate", "models", "");
+        assertThat(serving()).isEqualTo("21");
     }
 
     @Test

@@ -51,6 +51,18 @@ class ModelController {
         return describe(name);
     }
 
+    /** Back to the newest version below the serving one that can serve, and stays there. */
+    @PostMapping("/v1/models/{name}/rollback")
+    Model rollBack(@PathVariable String name) {
+        Model before = model(name);
+        if (!registry.rollBack(name)) {
+            throw ProblemException.conflict(
+                    "no-older-version",
+                    "There is no version of model " + name + " below " + before.serving() + " that can serve.");
+        }
+        return describe(name);
+    }
+
     private Model describe(String name) {
         String serving = registry.findServing(name).map(ModelManifest::version).orElse(null);
         return new Model(name, serving, registry.versions(name));

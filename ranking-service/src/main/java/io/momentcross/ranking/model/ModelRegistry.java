@@ -4,18 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.ranking.assembly.ModelManifest;
 import io.momentcross.starter.observe.MetricNames;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class ModelRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-    /** Beside the files of a version: serve this one until told otherwise, and do not prune it. */
-    static final String PIN = "pinned";
 
-    private final Path repository;
+    private final VersionFolders repository;
     private final ModelLoader loader;
     private final MeterRegistry metrics;
     private final Map<String, LoadedModel> serving = new ConcurrentHashMap<>();
@@ -39,7 +31,7 @@ public final class ModelRegistry implements AutoCloseable {
     private record Refusal(String reason, long changedAt) {}
 
     ModelRegistry(Path repository, ModelLoader loader, MeterRegistry metrics) {
-        this.repository = repository;
+        this.repository = new VersionFolders(repository);
         this.loader = loader;
         this.metrics = metrics;
     }
@@ -75,16 +67,13 @@ public final class ModelRegistry implements AutoCloseable {
 
     /** Names of the models in the repository, sorted. */
     public List<String> names() {
-        return folders(repository).stream()
-                .map(path -> path.getFileName().toString())
-                .sorted()
-                .toList();
+        return repository.models();
     }
 
     /** The versions of {@code name}, newest first. */
     public List<ModelVersion> versions(String name) {
         Optional<ModelManifest> now = findServing(name);
-        return versionFolders(name).stream()
+        return repository.versions(name).stream()
                 .map(folder -> describe(folder, now.map(ModelManifest::version).orElse("")))
                 .toList();
     }
@@ -96,9 +85,9 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws ModelRefusedException if it cannot serve; what served goes on
      */
     synchronized boolean activate(String name, String version) {
-        List<Path> folders = versionFolders(name);
+        List<Path> folders = repository.versions(name);
         Optional<Path> wanted = folders.stream()
-                .filter(folder -> folder.getFileName().toString().equals(version))
+                .filter(folder -> VersionFolders.version(folder).equals(version))
                 .findFirst();
         if (wanted.isEmpty() && !version.equals("latest")) {
             return false;
@@ -107,9 +96,31 @@ public final class ModelRegistry implements AutoCloseable {
             refused.remove(wanted.get());
             swap(name, loader.load(name, version, wanted.get()));
         }
-        folders.forEach(folder -> pin(folder, wanted.filter(folder::equals).isPresent()));
+        folders.forEach(folder ->
+                VersionFolders.pin(folder, wanted.filter(folder::equals).isPresent()));
         refresh();
         return true;
+    }
+
+    /**
+     * Serves the newest version below the serving one that can, until told otherwise.
+     *
+     * @return false where there is none
+     */
+    synchronized boolean rollBack(String name) {
+        long now = findServing(name)
+                .map(manifest -> Long.parseLong(manifest.version()))
+                .orElse(Long.MAX_VALUE);
+        for (Path folder : repository.versions(name)) {
+            if (VersionFolders.number(folder) < now && !isRefused(folder)) {
+                try {
+                    return activate(name, VersionFolders.version(folder));
+                } catch (ModelRefusedException e) {
+                    refuse(name, folder, e);
+                }
+            }
+        }
+        return false;
     }
 
     /** Looks at the repository and serves what should serve now. */
@@ -120,7 +131,7 @@ public final class ModelRegistry implements AutoCloseable {
     private void refresh(String name) {
         String now = findServing(name).map(ModelManifest::version).orElse("");
         for (Path folder : candidates(name)) {
-            String version = folder.getFileName().toString();
+            String version = VersionFolders.version(folder);
             if (version.equals(now)) {
                 return;
             }
@@ -139,17 +150,17 @@ public final class ModelRegistry implements AutoCloseable {
 
     /** The pinned version alone, or all, newest first; never older than what serves unless nothing does. */
     private List<Path> candidates(String name) {
-        List<Path> folders = versionFolders(name);
-        List<Path> pinned = folders.stream()
-                .filter(folder -> Files.exists(folder.resolve(PIN)))
-                .toList();
+        List<Path> folders = repository.versions(name);
+        List<Path> pinned = folders.stream().filter(VersionFolders::isPinned).toList();
         if (!pinned.isEmpty()) {
             return pinned;
         }
         long now = findServing(name)
                 .map(manifest -> Long.parseLong(manifest.version()))
                 .orElse(-1L);
-        return folders.stream().filter(folder -> number(folder) >= now).toList();
+        return folders.stream()
+                .filter(folder -> VersionFolders.number(folder) >= now)
+                .toList();
     }
 
     private void swap(String name, LoadedModel next) {
@@ -165,8 +176,8 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     private void refuse(String name, Path folder, ModelRefusedException e) {
-        refused.put(folder, new Refusal(String.valueOf(e.getMessage()), changedAt(folder)));
-        LOG.warn("model {} version {} is refused: {}", name, folder.getFileName(), e.getMessage());
+        refused.put(folder, new Refusal(String.valueOf(e.getMessage()), VersionFolders.changedAt(folder)));
+        LOG.warn("model {} version {} is refused: {}", name, VersionFolders.version(folder), e.getMessage());
         Counter.builder(MetricNames.of("models", "refused"))
                 .tag(MetricNames.MODEL, name)
                 .register(metrics)
@@ -175,18 +186,18 @@ public final class ModelRegistry implements AutoCloseable {
 
     private boolean isRefused(Path folder) {
         Refusal refusal = refused.get(folder);
-        return refusal != null && refusal.changedAt() == changedAt(folder);
+        return refusal != null && refusal.changedAt() == VersionFolders.changedAt(folder);
     }
 
     private ModelVersion describe(Path folder, String now) {
-        String version = folder.getFileName().toString();
+        String version = VersionFolders.version(folder);
         Refusal refusal = refused.get(folder);
         if (refusal != null) {
             return new ModelVersion(version, ModelVersion.State.REFUSED, refusal.reason(), null, null, null);
         }
         ModelVersion.State state = !version.equals(now)
                 ? ModelVersion.State.AVAILABLE
-                : Files.exists(folder.resolve(PIN)) ? ModelVersion.State.PINNED : ModelVersion.State.SERVING;
+                : VersionFolders.isPinned(folder) ? ModelVersion.State.PINNED : ModelVersion.State.SERVING;
         try {
             ModelManifest manifest = loader.manifest(folder);
             Long samples =
@@ -194,51 +205,6 @@ public final class ModelRegistry implements AutoCloseable {
             return new ModelVersion(version, state, null, manifest.createdAt(), manifest.newestLabelAt(), samples);
         } catch (ModelRefusedException e) {
             return new ModelVersion(version, ModelVersion.State.REFUSED, e.getMessage(), null, null, null);
-        }
-    }
-
-    private List<Path> versionFolders(String name) {
-        return folders(repository.resolve(name)).stream()
-                .filter(folder -> folder.getFileName().toString().matches("[0-9]{1,18}"))
-                .sorted(Comparator.comparingLong(ModelRegistry::number).reversed())
-                .toList();
-    }
-
-    private static long number(Path folder) {
-        return Long.parseLong(folder.getFileName().toString());
-    }
-
-    private static void pin(Path folder, boolean pinned) {
-        try {
-            if (pinned) {
-                Files.writeString(folder.resolve(PIN), "");
-            } else {
-                Files.deleteIfExists(folder.resolve(PIN));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<Path> folders(Path parent) {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.list(parent)) {
-            return new ArrayList<>(found.filter(Files::isDirectory)
-                    .filter(path -> !path.getFileName().toString().startsWith("."))
-                    .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long changedAt(Path folder) {
-        try {
-            return Files.getLastModifiedTime(folder).toMillis()
-                    + Files.getLastModifiedTime(folder.resolve("manifest.json")).toMillis();
-        } catch (IOException e) {
-            return 0;
         }
     }
 
