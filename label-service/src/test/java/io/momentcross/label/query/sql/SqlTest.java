@@ -198,7 +198,8 @@ class SqlTest {
     @Test
     void queryIsStopped_whenItIsDeleted_andOthersAreToldToWait() throws Exception {
         String slow = JSON.writeValueAsString(Map.of("sql", ENDLESS, "queryId", "my-query-1", "timeoutMs", 60_000));
-        CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(() -> postWhenItIsItsTurn(slow));
+        CompletableFuture<HttpResponse<String>> running =
+                CompletableFuture.supplyAsync(() -> postWhenItIsItsTurn(slow));
         HttpResponse<String> refused;
         do {
             refused = post("{\"sql\":\"SELECT 1\"}");
