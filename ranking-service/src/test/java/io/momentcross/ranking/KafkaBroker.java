@@ -1,6 +1,7 @@
 package io.momentcross.ranking;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,7 +26,15 @@ final class KafkaBroker implements AutoCloseable {
         this.address = address;
     }
 
-    static KafkaBroker start() throws IOException {
+    static KafkaBroker start() {
+        try {
+            return startOnFreePorts();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KafkaBroker startOnFreePorts() throws IOException {
         int port = freePort();
         int controller = freePort();
         Path folder = Files.createTempDirectory("broker");

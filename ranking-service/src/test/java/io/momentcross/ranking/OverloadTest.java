@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,8 +30,8 @@ class OverloadTest {
 
     private static final int PLACES = 4;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final StubFeatureService FEATURES = features();
-    private static final KafkaBroker BROKER = broker();
+    private static final StubFeatureService FEATURES = StubFeatureService.start();
+    private static final KafkaBroker BROKER = KafkaBroker.start();
 
     @LocalServerPort
     private int port;
@@ -150,21 +149,5 @@ class OverloadTest {
 
     private static JsonNode json(HttpResponse<String> answer) {
         return new ObjectMapper().readTree(answer.body());
-    }
-
-    private static StubFeatureService features() {
-        try {
-            return new StubFeatureService();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static KafkaBroker broker() {
-        try {
-            return KafkaBroker.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -53,8 +53,8 @@ import tools.jackson.databind.ObjectMapper;
 class RankApiTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final StubFeatureService FEATURES = features();
-    private static final KafkaBroker BROKER = broker();
+    private static final StubFeatureService FEATURES = StubFeatureService.start();
+    private static final KafkaBroker BROKER = KafkaBroker.start();
     private static final Path REPOSITORY = repository();
 
     private static final Offset<Double> NEAR = Offset.offset(1e-5);
@@ -589,22 +589,6 @@ class RankApiTest {
 
     private static JsonNode json(HttpResponse<String> answer) {
         return new ObjectMapper().readTree(answer.body());
-    }
-
-    private static StubFeatureService features() {
-        try {
-            return new StubFeatureService();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static KafkaBroker broker() {
-        try {
-            return KafkaBroker.start();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private static Path repository() {

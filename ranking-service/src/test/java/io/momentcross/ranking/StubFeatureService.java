@@ -10,6 +10,7 @@ import io.momentcross.contracts.v1.History;
 import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.contracts.v1.UserFeatures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,15 @@ final class StubFeatureService implements AutoCloseable {
     private volatile boolean away;
     private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
-    StubFeatureService() throws IOException {
+    static StubFeatureService start() {
+        try {
+            return new StubFeatureService();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private StubFeatureService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/features:batchGet", exchange -> {

@@ -41,7 +41,7 @@ class ModelSwapTest {
 
     @Test
     void predictionsGoOnAndMemoryStays_whenModelsAreSwapped() throws Exception {
-        swap(60);
+        swap(40);
     }
 
     @Test
