@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,9 @@ final class ModelLoader {
             checkSignature(manifest, session);
             model.predict(madeUp(1, 0, 0));
             model.predict(madeUp(50, 300, 30));
+            if (!manifest.searches().isEmpty()) {
+                model.explain(madeUp(50, 300, 30));
+            }
             recentRequest.get().ifPresent(model::predict);
             return model;
         } catch (RuntimeException e) {
@@ -93,7 +97,16 @@ final class ModelLoader {
         if (graph.size() != manifest.inputs().size()) {
             throw new InferenceException("the graph has inputs that the manifest does not name: " + graph.keySet());
         }
-        for (String output : manifest.outputNames()) {
+        List<String> named = new ArrayList<>(manifest.outputNames());
+        for (ModelManifest.Attention search : manifest.searches()) {
+            named.addAll(List.of(search.items(), search.weights()));
+            search.histories().forEach(history -> {
+                if (manifest.fed(history) == null) {
+                    throw new InferenceException(search.search() + " searches " + history + ", which is not fed");
+                }
+            });
+        }
+        for (String output : named) {
             if (!session.outputs().contains(output)) {
                 throw new InferenceException("the graph has no output " + output);
             }
