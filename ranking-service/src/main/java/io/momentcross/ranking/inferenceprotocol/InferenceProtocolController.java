@@ -29,11 +29,11 @@ class InferenceProtocolController {
 
     private static final String NAME = "moment-cross ranking-service";
 
-    private final OpenModels models;
+    private final ProtocolModels models;
     private final Admission admission;
     private final JsonMapper json;
 
-    InferenceProtocolController(OpenModels models, Admission admission, JsonMapper json) {
+    InferenceProtocolController(ProtocolModels models, Admission admission, JsonMapper json) {
         this.models = models;
         this.admission = admission;
         this.json = json;
