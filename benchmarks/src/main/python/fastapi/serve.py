@@ -71,9 +71,9 @@ async def read(user, rooms):
 def of_user(profile, short_videos, live, now):
     user = ProfileRecord.FromString(profile[8:]).user
     tensors = {
-        "user_id": np.int64(user.user_id),
+        "user_id": np.array(user.user_id, np.int64),
         "user_profile": np.array([user.age_band, user.gender, user.region], np.int64),
-        "served_at_ms": np.int64(now),
+        "served_at_ms": np.array(now, np.int64),
     }
     for prefix, stored in (("short", short_videos), ("live", live)):
         items = history(stored, longest[f"{prefix}_author_id"])
