@@ -1,6 +1,6 @@
 """Ranking as a team writes it by hand: FastAPI, redis-py, numpy and ONNX Runtime, one request at a time in each worker.
 
-It reads what feature-service keeps in Redis, so the bytes are the same: histories, profile, rooms, windows. Environment:
+It reads what feature-service keeps in Redis, the same bytes: histories, profile, rooms, windows. Environment:
 BENCH_REDIS_PORT, BENCH_MODEL (a folder with manifest.json and model.onnx).
 """
 

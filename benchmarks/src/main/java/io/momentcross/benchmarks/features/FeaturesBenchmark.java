@@ -39,6 +39,10 @@ public final class FeaturesBenchmark implements AutoCloseable {
      */
     public record Plan(Size size, int rooms, int callers, Duration length, Duration warmUp, int workers) {}
 
+    // On a busy machine, too, Redis is read: defaults would be less work.
+    private static final List<String> JVM =
+            List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dspring.data.redis.timeout=10s");
+
     private final Part.Setting setting;
     private final Plan plan;
     private final Opened opened = new Opened();
@@ -56,12 +60,8 @@ public final class FeaturesBenchmark implements AutoCloseable {
             world = opened.add(new StoredWorld(port, plan.size()));
             world.fill(System.currentTimeMillis());
             Surroundings surroundings = opened.add(Surroundings.start(setting.root(), setting.work()));
-            RestService feature = opened.add(surroundings.feature(
-                    port,
-                    BuiltJar.command(
-                            setting.root(),
-                            "feature-service",
-                            List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"))));
+            RestService feature =
+                    opened.add(surroundings.feature(port, BuiltJar.command(setting.root(), "feature-service", JVM)));
             ServiceReads service = opened.add(new ServiceReads(feature, history));
             service.check(asked(0));
             sides.add(service);

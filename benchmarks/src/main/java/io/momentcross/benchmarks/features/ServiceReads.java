@@ -11,10 +11,13 @@ import java.time.Duration;
 /** feature-service as ranking-service asks it: Protobuf over HTTP, with a token. */
 final class ServiceReads implements ReadSide {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 100;
+    private static final double LEAST_SHARE = 0.9;
 
     private final RestService service;
     private final int history;
+    private volatile int fullLength;
 
     ServiceReads(RestService service, int history) {
         this.service = service;
@@ -26,9 +29,14 @@ final class ServiceReads implements ReadSide {
         return "feature-service";
     }
 
+    /** An answer without what Redis has would be less work. */
     @Override
     public long read(Asked asked) throws IOException, InterruptedException {
-        return bytes(asked).length;
+        int length = bytes(asked).length;
+        if (length < LEAST_SHARE * fullLength) {
+            throw new IOException("feature-service did not read Redis: its answer has " + length + " bytes");
+        }
+        return length;
     }
 
     private byte[] bytes(Asked asked) throws IOException, InterruptedException {
@@ -43,18 +51,25 @@ final class ServiceReads implements ReadSide {
         return answer.body();
     }
 
-    /** @throws IOException where a value is missing or too old, or a history is shorter than it is */
+    /** @throws IOException where values stay missing or too old, or a history shorter than it is */
     void check(Asked asked) throws IOException, InterruptedException {
-        FeatureResponse response = FeatureResponse.parseFrom(bytes(asked));
-        boolean isAllThere = response.getDegradedCount() == 0
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            byte[] bytes = bytes(asked);
+            if (isFull(FeatureResponse.parseFrom(bytes))) {
+                fullLength = bytes.length;
+                return;
+            }
+        }
+        throw new IOException("feature-service does not answer all that was written");
+    }
+
+    private boolean isFull(FeatureResponse response) {
+        return response.getDegradedCount() == 0
                 && response.getUser().getShortVideos().getItemIdsCount() == history
                 && response.getUser().getLive().getItemIdsCount() == history
                 && response.getUser().getColumnsList().stream().allMatch(ServiceReads::isPresent)
                 && response.getRoomColumnsCount() > 0
                 && response.getRoomColumnsList().stream().allMatch(ServiceReads::isPresent);
-        if (!isAllThere) {
-            throw new IOException("feature-service has not all that was written: " + response);
-        }
     }
 
     private static boolean isPresent(FeatureColumn column) {

@@ -30,8 +30,16 @@ final class PathStack implements AutoCloseable {
 
     private static final List<String> JVM = List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED");
 
+    // Where it is only to be seen that all of it runs: on a busy machine answers come late.
+    private static final Map<String, List<String>> PATIENT = Map.of(
+            "gateway-service", List.of("-Dmomentcross.rank.deadline=10s"),
+            "ranking-service",
+                    List.of("-Dmomentcross.clients.feature.read-timeout=10s", "-Dmomentcross.admission.patience=10s"),
+            "feature-service", List.of("-Dspring.data.redis.timeout=10s"));
+
     private final Path root;
     private final Path work;
+    private final boolean isPatient;
     private final Opened opened = new Opened();
     private final Map<String, Long> processes = new LinkedHashMap<>();
     private final List<RankSide> sides = new ArrayList<>();
@@ -43,6 +51,7 @@ final class PathStack implements AutoCloseable {
     private PathStack(Part.Setting setting, Size size, int peerWorkers) throws Exception {
         this.root = setting.root();
         this.work = setting.work();
+        this.isPatient = setting.quick();
         this.redisPort = Ports.free();
         try {
             LocalRedis redis = opened.add(LocalRedis.start(redisPort, work.resolve("redis")));
@@ -80,7 +89,11 @@ final class PathStack implements AutoCloseable {
     }
 
     private List<String> java(String module) throws IOException {
-        return BuiltJar.command(root, module, JVM);
+        List<String> options = new ArrayList<>(JVM);
+        if (isPatient) {
+            options.addAll(PATIENT.getOrDefault(module, List.of()));
+        }
+        return BuiltJar.command(root, module, options);
     }
 
     private RestService fastApi(Path version, int workers) throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @EnableConfigurationProperties(AdmissionProperties.class)
-final class Admission {
+public final class Admission {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -55,7 +55,7 @@ final class Admission {
     }
 
     /** Answers a request. @throws ProblemException 503 where as many as are allowed are in already */
-    <T> T admit(Supplier<T> request) {
+    public <T> T admit(Supplier<T> request) {
         if (!places.tryAcquire()) {
             throw overloaded("requests", requests + " requests are being answered already.");
         }
@@ -71,7 +71,7 @@ final class Admission {
      *
      * @throws ProblemException 503 where it was not within the patience, 504 where the caller's time is over before
      */
-    void takeTurn() {
+    public void takeTurn() {
         Deadline deadline = Deadline.current();
         Duration left = deadline == null ? patience : deadline.remaining();
         boolean isShort = left.compareTo(patience) < 0;
@@ -84,7 +84,7 @@ final class Admission {
         throw overloaded("inferences", "It was not the model's turn within " + patience.toMillis() + " ms.");
     }
 
-    void giveTurnBack() {
+    public void giveTurnBack() {
         turns.release();
     }
 
