@@ -65,6 +65,7 @@ public final class PathBenchmark {
 
     private Report run() throws Exception {
         warmUp();
+        stack.world().count(System.currentTimeMillis());
         SameScores.check(stack.sides(), asked(0));
         feedModel();
         List<PathRound> rounds = new ArrayList<>();
