@@ -387,7 +387,7 @@ class RankApiTest {
             return refused.keySet().containsAll(Set.of("900000", "900001", "900002", "900003")) ? refused : null;
         });
 
-        assertThat(reasons.get("900000")).contains("ONNX Runtime");
+        assertThat(reasons.get("900000")).contains("no ONNX model");
         assertThat(reasons.get("900001")).contains("p_unknown");
         assertThat(reasons.get("900002")).contains("room.moonlight");
         assertThat(reasons.get("900003")).contains("hash");

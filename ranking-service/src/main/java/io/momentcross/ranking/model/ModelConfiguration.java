@@ -45,9 +45,11 @@ class ModelConfiguration {
             ModelProperties properties,
             InferenceEngine engine,
             FeatureCatalog catalog,
+            ModelTrial trial,
             MeterRegistry metrics,
             Clock clock) {
-        ModelLoader loader = new ModelLoader(engine, catalog, () -> Optional.ofNullable(recent.get()));
+        ModelLoader loader =
+                new ModelLoader(engine, catalog, () -> Optional.ofNullable(recent.get()), trial, properties.maxBytes());
         ModelRegistry registry = new ModelRegistry(properties.repository(), loader, metrics);
         Gauge.builder(
                         MetricNames.of("models", "newest.label.age"),

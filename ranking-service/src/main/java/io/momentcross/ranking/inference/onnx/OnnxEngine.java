@@ -27,8 +27,9 @@ final class OnnxEngine implements InferenceEngine {
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            // From bytes, so that a graph has no folder to read external data from.
-            return new OnnxSession(environment, environment.createSession(Files.readAllBytes(file), options));
+            byte[] graph = Files.readAllBytes(file);
+            ExternalTensors.refuse(graph);
+            return new OnnxSession(environment, environment.createSession(graph, options));
         } catch (OrtException | IOException e) {
             throw new InferenceException("ONNX Runtime does not open the model: " + e.getMessage(), e);
         }
