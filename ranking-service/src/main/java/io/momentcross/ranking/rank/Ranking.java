@@ -100,7 +100,7 @@ final class Ranking {
     private Optional<Judged> judged(RankPlan plan, RankInput input, Stages stages) {
         stages.time("turn", admission::takeTurn);
         try {
-            return stages.time("model", () -> judge.judge(plan.model(), input));
+            return stages.time("model", () -> judge.judge(plan.model(), plan.version(), input));
         } finally {
             admission.giveTurnBack();
         }

@@ -18,7 +18,10 @@ final class ModelHouse implements AutoCloseable {
                         Stream.of(properties)))
                 .applyTo(context);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
-        context.scan("io.momentcross.ranking.model", "io.momentcross.ranking.inference.onnx");
+        context.scan(
+                "io.momentcross.ranking.experiment",
+                "io.momentcross.ranking.model",
+                "io.momentcross.ranking.inference.onnx");
         context.refresh();
     }
 

@@ -91,7 +91,7 @@ class ModelSwapTest {
         ModelTrial none = (manifest, folder) -> Optional.empty();
         ModelLoader loader =
                 new ModelLoader(engine, FeatureCatalog.ofContracts(), Optional::empty, none, DataSize.ofMegabytes(64));
-        return new ModelRegistry(repository, loader, new SimpleMeterRegistry());
+        return new ModelRegistry(repository, loader, java.util.Map.of(), new SimpleMeterRegistry());
     }
 
     private static long predict(ModelRegistry registry, AtomicBoolean stop) {
