@@ -1,4 +1,4 @@
-"""Makes the small models of this folder: one that may serve, the others as a stranger might hand them in.
+"""Makes the small models of this folder: two that may serve, the others as a stranger might hand them in.
 
     pip install onnx==1.23.2 && python make.py
 
@@ -35,6 +35,18 @@ ZERO = number("zero", 0.0)
 HALF = number("half", 0.5)
 
 write("plain", [*ZEROS, node("Add", ["zeros", "half"], ["p"])], [ZERO, HALF])
+
+# Falls with the room's number, and is none beyond room 1000.
+write(
+    "by-room",
+    [
+        *ZEROS,
+        node("Sub", ["thousand", "rooms"], ["rest"]),
+        node("Sqrt", ["rest"], ["root"]),
+        node("Div", ["root", "forty"], ["p"]),
+    ],
+    [ZERO, number("thousand", 1000.0), number("forty", 40.0)],
+)
 
 write("nan", [*ZEROS, node("Div", ["zeros", "zeros"], ["p"])], [ZERO])
 

@@ -493,6 +493,30 @@ class RankApiTest {
     }
 
     @Test
+    void shadowSeesRequestsAndNobodySeesIt_untilItEnds() throws Exception {
+        String before = serving();
+        publish("700000", manifest -> manifest, graph -> graph, "shadow", "1");
+        await(() -> {
+            JsonNode answer = json(rank(by(42, "")));
+            assertThat(answer.get("modelVersion").asString()).isEqualTo(before);
+            var compared = metrics.find("momentcross.shadow.score.difference").summary();
+            return compared != null && compared.count() > 0 ? compared : null;
+        });
+        String path = "/v1/models/moment-cross/versions/700000/shadow";
+        HttpResponse<String> wrong = send(path, "models", "{\"rate\":2}");
+        assertThat(json(wrong).get("field").asString()).as(wrong.body()).isEqualTo("rate");
+        wrong = send(path, "models", "{\"rate\":0.5,\"of\":\"nobody\"}");
+        assertThat(json(wrong).get("field").asString()).as(wrong.body()).isEqualTo("of");
+        assertThat(send(path, "models", "{\"rate\":0.5,\"of\":\"moment-cross\"}")
+                        .body())
+                .contains("\"state\":\"SHADOW\"", "\"shadowRate\":0.5");
+
+        Path folder = REPOSITORY.resolve("moment-cross").resolve("700000");
+        Files.delete(folder.resolve("shadow"));
+        delete(folder);
+    }
+
+    @Test
     void statisticsTellTheLastMinute_whenRequestsCame() throws Exception {
         rank(request(5));
         JsonNode statistics = json(send("/v1/rank/statistics", "models", null));

@@ -2,17 +2,20 @@ package io.momentcross.ranking.model;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All open versions by model. Read without a lock by requests; changed by one thread at a time. */
 final class OpenModels {
 
     private final Map<String, OpenVersions> byName = new ConcurrentHashMap<>();
+
+    private volatile Map<String, List<Shadow>> shadows = Map.of();
 
     OpenVersions of(String name) {
         return byName.getOrDefault(name, OpenVersions.NONE);
@@ -40,6 +43,9 @@ final class OpenModels {
         OpenVersions before = of(name);
         OpenVersions after = change.apply(before);
         byName.put(name, after);
+        shadows = byName.values().stream()
+                .flatMap(versions -> Stream.ofNullable(versions.shadow()))
+                .collect(Collectors.groupingBy(Shadow::of));
         before.byVersion().forEach((version, model) -> {
             if (after.byVersion().get(version) != model) {
                 model.release();
@@ -49,11 +55,7 @@ final class OpenModels {
 
     /** What sees requests that the model's serving version has answered. */
     List<Shadow> shadowsOf(String name) {
-        return byName.values().stream()
-                .map(OpenVersions::shadow)
-                .filter(Objects::nonNull)
-                .filter(shadow -> shadow.of().equals(name))
-                .toList();
+        return shadows.getOrDefault(name, List.of());
     }
 
     void close() {

@@ -2,8 +2,10 @@ package io.momentcross.ranking.model;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.momentcross.ranking.shadow.FreeTurns;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -13,6 +15,11 @@ final class ModelHouse implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     ModelHouse(Path repository, String... properties) {
+        this(repository, null, properties);
+    }
+
+    /** @param turns of shadows; null for a house without them */
+    ModelHouse(Path repository, @Nullable FreeTurns turns, String... properties) {
         TestPropertyValues.of(Stream.concat(
                         Stream.of("momentcross.models.repository=" + repository, "momentcross.models.poll-interval=1h"),
                         Stream.of(properties)))
@@ -22,11 +29,19 @@ final class ModelHouse implements AutoCloseable {
                 "io.momentcross.ranking.experiment",
                 "io.momentcross.ranking.model",
                 "io.momentcross.ranking.inference.onnx");
+        if (turns != null) {
+            context.registerBean(FreeTurns.class, () -> turns);
+            context.scan("io.momentcross.ranking.shadow");
+        }
         context.refresh();
     }
 
     ModelRegistry registry() {
         return context.getBean(ModelRegistry.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     MeterRegistry metrics() {
