@@ -17,6 +17,10 @@ class GatewayRoutes implements RouteScopes {
                 RouteScope.get("/v1/rank/slow", "models"),
                 RouteScope.get("/v1/models/**", "models"),
                 RouteScope.post("/v1/models/**", "models"),
+                RouteScope.get("/v2", "models"),
+                RouteScope.get("/v2/", "models"),
+                RouteScope.get("/v2/models/**", "models"),
+                RouteScope.post("/v2/models/**", "models"),
                 RouteScope.post("/v1/events", "events"),
                 RouteScope.get("/v1/labels/**", "labels"),
                 RouteScope.post("/v1/labels/sql", "labels"),
@@ -45,6 +49,8 @@ class GatewayRoutes implements RouteScopes {
                 "/docs",
                 "/docs/**",
                 "/docs/openapi.json",
+                "/v2/health/live",
+                "/v2/health/ready",
                 "/swagger-ui/**",
                 "/webjars/**");
     }

@@ -101,6 +101,11 @@ class GatewayTest {
         "GET, /v1/models/moment-cross, models, ranking",
         "POST, /v1/models/moment-cross/versions/3/activate, models, ranking",
         "POST, /v1/models/moment-cross/rollback, models, ranking",
+        "GET, /v2, models, ranking",
+        "GET, /v2/models/moment-cross, models, ranking",
+        "GET, /v2/models/moment-cross/versions/3/ready, models, ranking",
+        "POST, /v2/models/moment-cross/infer, models, ranking",
+        "POST, /v2/models/moment-cross/versions/3/infer, models, ranking",
         "POST, /v1/events, events, label",
         "GET, /v1/labels?requestId=a, labels, label",
         "GET, /v1/labels/statistics, labels, label",
@@ -285,12 +290,25 @@ class GatewayTest {
         assertProblem(send("DELETE", "/v1/rank", "rank.405", ""), 405);
         assertProblem(send("POST", "/v1/rank", "rank.413", "x".repeat(300_000)), 413);
         assertProblem(send("POST", "/v1/events", "events.413", "x".repeat(1_200_000)), 413);
+        assertThat(json(send("PUT", "/v2/models/a/infer", "models.405", ""))
+                        .get("error")
+                        .asString())
+                .isEqualTo("Method 'PUT' is not supported.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/health/live", "/v2/health/ready"})
+    void healthOfInferenceNeedsNoToken(String path) throws Exception {
+        RANKING.answer(path, 200, "{\"live\":true}");
+        assertThat(send("GET", path, "", "").body()).isEqualTo("{\"live\":true}");
+        assertThat(RANKING.last().path()).isEqualTo(path);
     }
 
     @ParameterizedTest
     @CsvSource({
         "POST, /v1/rank, rank",
         "POST, /v1/models/moment-cross/versions/3/activate, models",
+        "POST, /v2/models/moment-cross/infer, models",
         "POST, /v1/events, events",
         "POST, /v1/behaviors, ingest",
         "PUT, /v1/rooms/5, ingest",

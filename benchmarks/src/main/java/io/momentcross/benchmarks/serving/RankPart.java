@@ -51,6 +51,9 @@ final class RankPart implements Part {
                     + "processor time, too. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
+    @Option(names = "--rank-jvm", split = ",", description = "More options of the service's JVM.")
+    private List<String> jvm = List.of();
+
     @Option(names = "--rank-recording", description = "Where the flight recorder of the service writes (.jfr).")
     private @Nullable Path recording;
 
@@ -86,7 +89,7 @@ final class RankPart implements Part {
     public Report run(Setting setting) throws Exception {
         Duration length = Duration.ofMillis(Math.round(1000 * (setting.quick() ? SHORTEST_SECONDS : seconds)));
         List<RankResult> results = new ArrayList<>();
-        try (RankSides sides = RankSides.start(setting, callers, recording)) {
+        try (RankSides sides = RankSides.start(setting, callers, jvm, recording)) {
             sides.warmUp(cases().getFirst(), Duration.ofSeconds(setting.quick() ? 2 : warmUp));
             for (RankCase request : setting.quick() ? cases().subList(0, 2) : cases()) {
                 results.add(sides.measure(request, setting.rounds(), length));

@@ -29,11 +29,14 @@ final class RankSides implements AutoCloseable {
     private final BareModel model;
     private final MadeUpFeatures madeUp = new MadeUpFeatures();
 
-    private RankSides(Part.Setting setting, int callers, @Nullable Path recording) throws Exception {
+    private RankSides(Part.Setting setting, int callers, List<String> jvm, @Nullable Path recording) throws Exception {
         this.progress = setting.progress();
         this.callers = callers;
         Path models = setting.work().resolve("models");
-        List<String> options = new ArrayList<>(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+        // On a busy machine an answer without features would be less work.
+        List<String> options = new ArrayList<>(List.of(
+                "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dmomentcross.clients.feature.read-timeout=10s"));
+        options.addAll(jvm);
         if (recording != null) {
             options.add(
                     "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording.toAbsolutePath());
@@ -58,8 +61,9 @@ final class RankSides implements AutoCloseable {
         return one;
     }
 
-    static RankSides start(Part.Setting setting, int callers, @Nullable Path recording) throws Exception {
-        return new RankSides(setting, callers, recording);
+    static RankSides start(Part.Setting setting, int callers, List<String> jvm, @Nullable Path recording)
+            throws Exception {
+        return new RankSides(setting, callers, jvm, recording);
     }
 
     void warmUp(RankCase request, Duration length) throws Exception {
@@ -121,7 +125,9 @@ final class RankSides implements AutoCloseable {
     private void call(byte[] body) throws IOException, InterruptedException {
         HttpResponse<String> answer = service.post("/v1/rank", body);
         if (answer.statusCode() != 200 || !answer.body().contains("\"degraded\":[]")) {
-            throw new IOException("the service answered " + answer.statusCode() + " " + answer.body());
+            String start =
+                    answer.body().substring(0, Math.min(300, answer.body().length()));
+            throw new IOException("the service answered " + answer.statusCode() + " " + start);
         }
     }
 

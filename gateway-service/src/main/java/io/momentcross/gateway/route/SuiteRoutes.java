@@ -17,6 +17,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.servlet.function.HandlerFilterFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -45,6 +46,16 @@ class SuiteRoutes {
                         .or(RequestPredicates.GET("/v1/models/**"))
                         .or(RequestPredicates.POST("/v1/models/**")),
                 upstreams);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> inferenceRoutes(Upstreams upstreams) {
+        Upstream ranking = upstreams.get("ranking");
+        return to(
+                "inference",
+                RequestPredicates.GET("/v2/**").or(RequestPredicates.POST("/v2/models/**")),
+                ranking,
+                ranking::guardWhatMayBeRefused);
     }
 
     @Bean
@@ -114,13 +125,21 @@ class SuiteRoutes {
 
     private static RouterFunction<ServerResponse> to(String service, RequestPredicate calls, Upstreams upstreams) {
         Upstream upstream = upstreams.get(service);
-        return route(service)
+        return to(service, calls, upstream, upstream::guard);
+    }
+
+    private static RouterFunction<ServerResponse> to(
+            String name,
+            RequestPredicate calls,
+            Upstream upstream,
+            HandlerFilterFunction<ServerResponse, ServerResponse> guard) {
+        return route(name)
                 .route(calls, http())
                 .before(uri(upstream.url()))
                 .before(SuiteRoutes::withOurRequestId)
                 // The service says the id that we sent, and the filter of our own has said it.
                 .after(removeResponseHeader(RequestId.HEADER))
-                .filter(upstream::guard)
+                .filter(guard)
                 .build();
     }
 }

@@ -43,12 +43,28 @@ final class Upstream {
      * @throws ProblemException 503 where it is or proves to be, 504 where it takes too long
      */
     ServerResponse guard(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
+        return guard(request, next, true);
+    }
+
+    /**
+     * As {@link #guard}, for calls of which the service takes on only so many: where it refuses one it is there, and to
+     * leave it alone would turn away others.
+     */
+    ServerResponse guardWhatMayBeRefused(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
+        return guard(request, next, false);
+    }
+
+    private ServerResponse guard(ServerRequest request, HandlerFunction<ServerResponse> next, boolean refusalsCount)
+            throws Exception {
         long from = System.nanoTime();
         try {
             breaker.acquirePermission();
             ServerResponse response = next.handle(request);
-            if (isAway(response.statusCode().value())) {
+            boolean isAway = isAway(response.statusCode().value());
+            if (isAway && refusalsCount) {
                 breaker.onError(System.nanoTime() - from, TimeUnit.NANOSECONDS, new IOException("away"));
+            } else if (isAway) {
+                breaker.releasePermission();
             } else {
                 breaker.onSuccess(System.nanoTime() - from, TimeUnit.NANOSECONDS);
             }

@@ -3,32 +3,32 @@ package io.momentcross.ranking.assembly;
 import io.momentcross.contracts.v1.History;
 import io.momentcross.ranking.inference.Tensor;
 import java.nio.LongBuffer;
-import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /** One column of a history and how it gets into a tensor. */
 enum HistoryColumn {
     ITEM_ID {
         @Override
         void copy(History history, int length, Tensor into) {
-            longs(history.getItemIdsList(), length, into);
+            longs(history::getItemIds, length, into);
         }
     },
     AUTHOR_ID {
         @Override
         void copy(History history, int length, Tensor into) {
-            longs(history.getAuthorIdsList(), length, into);
+            longs(history::getAuthorIds, length, into);
         }
     },
     CATEGORY_ID {
         @Override
         void copy(History history, int length, Tensor into) {
-            longs(history.getCategoryIdsList(), length, into);
+            longs(history::getCategoryIds, length, into);
         }
     },
     HAPPENED_AT_MS {
         @Override
         void copy(History history, int length, Tensor into) {
-            longs(history.getHappenedAtMsList(), length, into);
+            longs(history::getHappenedAtMs, length, into);
         }
     },
     VALUE {
@@ -59,10 +59,10 @@ enum HistoryColumn {
         return found;
     }
 
-    private static void longs(List<Long> values, int length, Tensor into) {
+    private static void longs(IntToLongFunction values, int length, Tensor into) {
         LongBuffer longs = into.longs();
         for (int i = 0; i < length; i++) {
-            longs.put(i, values.get(i));
+            longs.put(i, values.applyAsLong(i));
         }
     }
 }

@@ -22,6 +22,19 @@ public interface ModelSession extends AutoCloseable {
      */
     float[][] run(List<Tensor> inputs, List<String> outputs);
 
+    /** The graph's outputs, in its order. */
+    List<TensorSpec> outputSpecs();
+
+    /**
+     * Runs the model once, whatever the shape of its outputs.
+     *
+     * @param inputs  all inputs of the graph
+     * @param outputs names of the wanted outputs; each must be float32
+     * @return one tensor per wanted output, with the shape that the model gave it
+     * @throws InferenceException if the engine refuses the inputs or fails
+     */
+    List<Tensor> infer(List<Tensor> inputs, List<String> outputs);
+
     @Override
     void close();
 }

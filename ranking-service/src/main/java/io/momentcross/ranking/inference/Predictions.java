@@ -1,6 +1,12 @@
 package io.momentcross.ranking.inference;
 
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
 
 /** Probabilities per task and candidate, each finite and within [0, 1]. */
 public final class Predictions {
@@ -45,5 +51,57 @@ public final class Predictions {
 
     public float probability(int task, int candidate) {
         return byTask[task][candidate];
+    }
+
+    /** Probability by task of one candidate, in the tasks' order; a view, so that an answer of many rooms copies none. */
+    public Map<String, Float> byTask(int candidate) {
+        return new OfCandidate(candidate);
+    }
+
+    private final class OfCandidate extends AbstractMap<String, Float> {
+
+        private final int candidate;
+
+        private OfCandidate(int candidate) {
+            this.candidate = candidate;
+        }
+
+        @Override
+        public Set<Entry<String, Float>> entrySet() {
+            return new AbstractSet<>() {
+                @Override
+                public int size() {
+                    return tasks.size();
+                }
+
+                @Override
+                public Iterator<Entry<String, Float>> iterator() {
+                    return new OverTasks(candidate);
+                }
+            };
+        }
+    }
+
+    private final class OverTasks implements Iterator<Map.Entry<String, Float>> {
+
+        private final int candidate;
+        private int task;
+
+        private OverTasks(int candidate) {
+            this.candidate = candidate;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return task < tasks.size();
+        }
+
+        @Override
+        public Map.Entry<String, Float> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return Map.entry(tasks.get(task), probability(task++, candidate));
+        }
     }
 }

@@ -5,6 +5,10 @@ import io.momentcross.ranking.assembly.RankInput;
 import io.momentcross.ranking.assembly.TensorPlan;
 import io.momentcross.ranking.inference.ModelSession;
 import io.momentcross.ranking.inference.Predictions;
+import io.momentcross.ranking.inference.Tensor;
+import io.momentcross.ranking.inference.TensorSpec;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,6 +40,26 @@ public final class LoadedModel {
     public Predictions predict(RankInput request) {
         float[][] values = session.run(plan.assemble(request), manifest.outputNames());
         return Predictions.checked(manifest.tasks(), values, request.roomIds().size());
+    }
+
+    /** What the graph says of the outputs that the manifest names, in the manifest's order. */
+    public List<TensorSpec> outputSpecs() {
+        List<String> names = manifest.outputNames();
+        return session.outputSpecs().stream()
+                .filter(spec -> names.contains(spec.name()))
+                .sorted(Comparator.comparingInt(spec -> names.indexOf(spec.name())))
+                .toList();
+    }
+
+    /**
+     * Runs the graph on tensors that somebody else has made.
+     *
+     * @param inputs  all inputs of the manifest
+     * @param outputs some of the manifest's outputs
+     * @throws io.momentcross.ranking.inference.InferenceException if the model fails
+     */
+    public List<Tensor> infer(List<Tensor> inputs, List<String> outputs) {
+        return session.infer(inputs, outputs);
     }
 
     /** False where the model has been closed already. */

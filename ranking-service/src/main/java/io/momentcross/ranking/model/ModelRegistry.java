@@ -26,7 +26,7 @@ public final class ModelRegistry implements AutoCloseable {
     private final ModelLoader loader;
     private final Map<String, Set<String>> armVersions;
     private final MeterRegistry metrics;
-    private final OpenModels open = new OpenModels();
+    private final OpenByName open = new OpenByName();
     private final Refusals refusals;
 
     /** @param armVersions by model, the versions that arms name */
@@ -89,7 +89,7 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws ModelRefusedException if it cannot serve; what served goes on
      */
     synchronized boolean activate(String name, String version) {
-        Optional<Path> wanted = find(name, version);
+        Optional<Path> wanted = repository.find(name, version);
         if (wanted.isEmpty() && !version.equals("latest")) {
             return false;
         }
@@ -136,7 +136,7 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws ModelRefusedException if it cannot be opened, or serves
      */
     synchronized boolean set(String name, String version, Mark mark, Optional<MarkText> text) {
-        Optional<Path> folder = find(name, version);
+        Optional<Path> folder = repository.find(name, version);
         if (folder.isEmpty()) {
             return false;
         }
@@ -154,12 +154,6 @@ public final class ModelRegistry implements AutoCloseable {
         }
         refresh();
         return true;
-    }
-
-    private Optional<Path> find(String name, String version) {
-        return repository.versions(name).stream()
-                .filter(folder -> VersionFolders.version(folder).equals(version))
-                .findFirst();
     }
 
     /** Looks at the repository and serves what should serve now. */

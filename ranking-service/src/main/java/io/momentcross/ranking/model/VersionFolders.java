@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,12 @@ final class VersionFolders {
                 .filter(folder -> version(folder).matches("[0-9]{1,18}"))
                 .sorted(Comparator.comparingLong(VersionFolders::number).reversed())
                 .toList();
+    }
+
+    Optional<Path> find(String model, String version) {
+        return versions(model).stream()
+                .filter(folder -> version(folder).equals(version))
+                .findFirst();
     }
 
     static String version(Path folder) {

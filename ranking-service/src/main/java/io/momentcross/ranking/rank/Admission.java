@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @EnableConfigurationProperties(AdmissionProperties.class)
-final class Admission implements FreeTurns {
+public final class Admission implements FreeTurns {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -56,7 +56,7 @@ final class Admission implements FreeTurns {
     }
 
     /** Answers a request. @throws ProblemException 503 where as many as are allowed are in already */
-    <T> T admit(Supplier<T> request) {
+    public <T> T admit(Supplier<T> request) {
         if (!places.tryAcquire()) {
             throw overloaded("requests", requests + " requests are being answered already.");
         }
@@ -72,7 +72,7 @@ final class Admission implements FreeTurns {
      *
      * @throws ProblemException 503 where it was not within the patience, 504 where the caller's time is over before
      */
-    void takeTurn() {
+    public void takeTurn() {
         Deadline deadline = Deadline.current();
         Duration left = deadline == null ? patience : deadline.remaining();
         boolean isShort = left.compareTo(patience) < 0;

@@ -1,11 +1,9 @@
 package io.momentcross.ranking.rank;
 
 import io.momentcross.ranking.assembly.ModelManifest;
-import io.momentcross.ranking.inference.Predictions;
 import io.momentcross.ranking.slate.Removal;
 import io.momentcross.ranking.slate.Slate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -46,19 +44,11 @@ final class Answers {
                     position,
                     slate.score(candidate),
                     ranked.judged()
-                            .map(judged -> byTask(judged.predictions(), candidate))
+                            .map(judged -> judged.predictions().byTask(candidate))
                             .orElse(Map.of()),
                     explained ? explanations.ofItem(ranked, position) : null));
         }
         return items;
-    }
-
-    private static Map<String, Double> byTask(Predictions predictions, int candidate) {
-        Map<String, Double> byTask = new LinkedHashMap<>();
-        for (int task = 0; task < predictions.tasks().size(); task++) {
-            byTask.put(predictions.tasks().get(task), (double) predictions.probability(task, candidate));
-        }
-        return byTask;
     }
 
     private static List<RankResponse.Removed> removed(Ranked ranked) {

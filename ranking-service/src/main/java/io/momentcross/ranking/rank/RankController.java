@@ -1,6 +1,5 @@
 package io.momentcross.ranking.rank;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.ranking.fusion.FusionProperties;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,20 +19,20 @@ class RankController {
     private final Ranking ranking;
     private final RankStatistics statistics;
     private final SlowRequests slow;
-    private final MeterRegistry metrics;
+    private final StageTimers timers;
 
     RankController(
-            Admission admission, Ranking ranking, RankStatistics statistics, SlowRequests slow, MeterRegistry metrics) {
+            Admission admission, Ranking ranking, RankStatistics statistics, SlowRequests slow, StageTimers timers) {
         this.admission = admission;
         this.ranking = ranking;
         this.statistics = statistics;
         this.slow = slow;
-        this.metrics = metrics;
+        this.timers = timers;
     }
 
     @PostMapping("/v1/rank")
     RankResponse rank(@RequestBody RankRequest request) {
-        Stages stages = new Stages(metrics);
+        Stages stages = new Stages(timers);
         return admission.admit(() -> slow.watch(request, stages, () -> ranking.rank(request, stages)));
     }
 

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "momentcross.rank", ignoreUnknownFields = false)
-record RankProperties(
+public record RankProperties(
         @DefaultValue("500") @Min(1) @Max(FeatureColumns.MOST_ROWS)
         int maxCandidates,
 

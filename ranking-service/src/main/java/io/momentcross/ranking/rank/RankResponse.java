@@ -35,8 +35,8 @@ record RankResponse(
     record Item(
             @JsonId long roomId,
             int position,
-            double score,
-            Map<String, Double> predictions,
+            float score,
+            Map<String, Float> predictions,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Explanation explanation) {}

@@ -1,7 +1,5 @@
 package io.momentcross.ranking.rank;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.momentcross.starter.observe.MetricNames;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +9,12 @@ import java.util.function.Supplier;
 /** Times the stages of one request. One thread. */
 final class Stages {
 
-    private final MeterRegistry metrics;
+    private final StageTimers timers;
     private final long startedNanos = System.nanoTime();
     private final Map<String, Double> milliseconds = new LinkedHashMap<>();
 
-    Stages(MeterRegistry metrics) {
-        this.metrics = metrics;
+    Stages(StageTimers timers) {
+        this.timers = timers;
     }
 
     <T> T time(String stage, Supplier<T> work) {
@@ -26,8 +24,7 @@ final class Stages {
         } finally {
             long took = System.nanoTime() - from;
             milliseconds.put(stage, took / 1e6);
-            metrics.timer(MetricNames.of("rank", "stage"), MetricNames.STAGE, stage)
-                    .record(took, TimeUnit.NANOSECONDS);
+            timers.of(stage).record(took, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -33,12 +33,16 @@ class ServedConfiguration {
         Map<String, Object> settings = properties.buildProducerProperties();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        // A history of ids hardly gets smaller by trying harder.
+        settings.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, 1);
         // The bound of what may wait for Kafka is the publisher's buffer plus this.
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // Nobody waits for the event, and one call to the broker for several costs less than one for each.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 25);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         return new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(
                 settings, new StringSerializer(), new ProtobufSerializer<ServedRecord>()));
     }

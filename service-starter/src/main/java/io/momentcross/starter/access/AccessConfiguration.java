@@ -2,13 +2,16 @@ package io.momentcross.starter.access;
 
 import io.momentcross.starter.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
@@ -16,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -24,6 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
         before = WebMvcAutoConfiguration.class,
         beforeName =
                 "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration")
+@EnableConfigurationProperties(TokenProperties.class)
 class AccessConfiguration {
 
     private static final List<String> ALWAYS_OPEN =
@@ -68,6 +73,21 @@ class AccessConfiguration {
                         .accessDeniedHandler((request, response, e) -> problems.write(
                                 request, response, HttpStatus.FORBIDDEN, "scope-missing", scopeMissing(scopes))));
         return http.build();
+    }
+
+    /** Around whichever decoder the application has: the issuer's, normally. */
+    @Bean
+    static BeanPostProcessor rememberedTokens(ObjectProvider<TokenProperties> properties, ObjectProvider<Clock> clock) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof JwtDecoder decoder
+                                && !properties.getObject().remember().isZero()
+                        ? new RememberingJwtDecoder(
+                                decoder, properties.getObject(), clock.getIfAvailable(Clock::systemUTC))
+                        : bean;
+            }
+        };
     }
 
     /** The request is observed as a whole; a span and metrics for each filter of the chain would cost more than they tell. */

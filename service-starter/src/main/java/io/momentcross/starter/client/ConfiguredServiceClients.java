@@ -2,14 +2,25 @@ package io.momentcross.starter.client;
 
 import io.momentcross.starter.deadline.Deadline;
 import io.momentcross.starter.request.RequestId;
-import java.net.http.HttpClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.converter.protobuf.ProtobufHttpMessageConverter;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -19,14 +30,18 @@ import org.springframework.security.oauth2.client.web.client.OAuth2ClientHttpReq
 import org.springframework.web.client.RestClient;
 
 /** Builds one client per configured service at start; tokens are fetched at the first call. */
-final class ConfiguredServiceClients implements ServiceClients {
+final class ConfiguredServiceClients implements ServiceClients, Closeable {
 
     static final String REGISTRATION = "suite";
     // The token belongs to the service, whoever's request is being answered.
     private static final Authentication SERVICE =
             new AnonymousAuthenticationToken("service", "service", AuthorityUtils.createAuthorityList("SERVICE"));
 
+    // A server of the suite closes connections that idle for 20 s.
+    private static final TimeValue IDLE = TimeValue.ofSeconds(15);
+
     private final Map<String, RestClient> clients = new HashMap<>();
+    private final List<CloseableHttpClient> opened = new ArrayList<>();
 
     ConfiguredServiceClients(
             Map<String, ClientProperties.Service> services,
@@ -44,14 +59,12 @@ final class ConfiguredServiceClients implements ServiceClients {
         return client;
     }
 
-    private static RestClient build(
+    private RestClient build(
             ClientProperties.Service service,
             RestClient.Builder builder,
             @Nullable OAuth2AuthorizedClientManager tokens) {
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(service.connectTimeout())
-                .build();
+        CloseableHttpClient http = http(service);
+        opened.add(http);
         builder.baseUrl(service.url())
                 .requestFactory(inTime(http, service))
                 .requestInterceptor(passedOn(service))
@@ -66,13 +79,44 @@ final class ConfiguredServiceClients implements ServiceClients {
         return builder.build();
     }
 
+    // Blocking sockets on virtual threads: a call is not handed over to threads of the client, as an asynchronous one
+    // is.
+    private static CloseableHttpClient http(ClientProperties.Service service) {
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setMaxConnPerRoute(service.connections())
+                        .setMaxConnTotal(service.connections())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.of(service.connectTimeout()))
+                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                                .build())
+                        .build())
+                .evictIdleConnections(IDLE)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .build();
+    }
+
     // The time-out belongs to a factory, so that each call has one of its own.
     private static ClientHttpRequestFactory inTime(HttpClient http, ClientProperties.Service service) {
         return (uri, method) -> {
-            JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
-            factory.setReadTimeout(service.patience(Deadline.current()));
+            Duration patience = service.patience(Deadline.current());
+            HttpComponentsClientHttpRequestFactory factory = new HttpComponentsClientHttpRequestFactory(http);
+            factory.setConnectionRequestTimeout(patience);
+            factory.setReadTimeout(patience);
             return factory.createRequest(uri, method);
         };
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (CloseableHttpClient http : opened) {
+            http.close();
+        }
     }
 
     private static ClientHttpRequestInterceptor passedOn(ClientProperties.Service service) {

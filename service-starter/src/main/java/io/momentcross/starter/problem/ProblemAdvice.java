@@ -16,6 +16,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -120,6 +121,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Object ours = body instanceof ProblemDetail problem
                 ? Problems.ours(problem)
                 : body == null ? Problems.of(status, Problems.code(status), null, null) : body;
+        if (ours instanceof ProblemDetail problem && request instanceof ServletWebRequest web) {
+            Problems.answering(web.getRequest().getRequestURI(), problem);
+        }
         return new ResponseEntity<>(ours, headers, status);
     }
 

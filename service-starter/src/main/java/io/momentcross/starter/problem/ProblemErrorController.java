@@ -19,8 +19,10 @@ class ProblemErrorController implements ErrorController {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus known = code instanceof Integer number ? HttpStatus.resolve(number) : HttpStatus.NOT_FOUND;
         HttpStatus status = known == null ? HttpStatus.INTERNAL_SERVER_ERROR : known;
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.of(status, Problems.code(status), status.getReasonPhrase() + ".", null));
+                .body(Problems.answering(
+                        path, Problems.of(status, Problems.code(status), status.getReasonPhrase() + ".", null)));
     }
 }

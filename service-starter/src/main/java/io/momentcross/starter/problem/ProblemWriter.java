@@ -58,6 +58,6 @@ public final class ProblemWriter {
         problem.setInstance(java.net.URI.create(request.getRequestURI()));
         response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), problem);
+        json.writeValue(response.getOutputStream(), Problems.answering(request.getRequestURI(), problem));
     }
 }

@@ -37,6 +37,17 @@ final class Problems {
         return withRequestId(problem);
     }
 
+    /**
+     * Says the problem once more as {@code error}, where {@code path} is one of the Open Inference Protocol: its clients
+     * read that member, whatever else there is.
+     */
+    static ProblemDetail answering(String path, ProblemDetail problem) {
+        if (path.equals("/v2") || path.startsWith("/v2/")) {
+            problem.setProperty("error", problem.getDetail() == null ? problem.getTitle() : problem.getDetail());
+        }
+        return problem;
+    }
+
     static String code(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         return known == null

@@ -7,15 +7,20 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import io.momentcross.ranking.inference.InferenceException;
 import io.momentcross.ranking.inference.ModelSession;
 import io.momentcross.ranking.inference.Tensor;
+import io.momentcross.ranking.inference.TensorSpec;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 
 final class OnnxSession implements ModelSession {
 
@@ -56,23 +61,64 @@ final class OnnxSession implements ModelSession {
 
     @Override
     public float[][] run(List<Tensor> inputs, List<String> outputs) {
+        return run(inputs, outputs, result -> {
+            float[][] values = new float[outputs.size()][];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = floats(outputs.get(i), result.get(i));
+            }
+            return values;
+        });
+    }
+
+    @Override
+    public List<Tensor> infer(List<Tensor> inputs, List<String> outputs) {
+        return run(inputs, outputs, result -> {
+            List<Tensor> tensors = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                String name = outputs.get(i);
+                float[] values = floats(name, result.get(i));
+                Tensor tensor = Tensor.float32(name, shape(result.get(i).getInfo()));
+                tensor.floats().put(0, values);
+                tensors.add(tensor);
+            }
+            return tensors;
+        });
+    }
+
+    private <T> T run(List<Tensor> inputs, List<String> outputs, Function<OrtSession.Result, T> read) {
         Map<String, OnnxTensor> feed = new LinkedHashMap<>();
         try {
             for (Tensor input : inputs) {
                 feed.put(input.name(), onnx(input));
             }
             try (OrtSession.Result result = session.run(feed, new LinkedHashSet<>(outputs))) {
-                float[][] values = new float[outputs.size()][];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = floats(outputs.get(i), result.get(i));
-                }
-                return values;
+                return read.apply(result);
             }
         } catch (OrtException e) {
             throw new InferenceException("the model fails to run: " + e.getMessage(), e);
         } finally {
             feed.values().forEach(OnnxTensor::close);
         }
+    }
+
+    @Override
+    public List<TensorSpec> outputSpecs() {
+        try {
+            return session.getOutputInfo().entrySet().stream()
+                    .map(output -> new TensorSpec(
+                            output.getKey(),
+                            type(output.getValue()),
+                            shape(output.getValue().getInfo())))
+                    .toList();
+        } catch (OrtException e) {
+            throw new InferenceException("the model does not tell its outputs: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Long> shape(ValueInfo info) {
+        return info instanceof TensorInfo tensor
+                ? LongStream.of(tensor.getShape()).boxed().toList()
+                : List.of();
     }
 
     private OnnxTensor onnx(Tensor input) throws OrtException {

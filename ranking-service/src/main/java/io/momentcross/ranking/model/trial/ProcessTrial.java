@@ -18,6 +18,9 @@ import org.springframework.util.FileSystemUtils;
 final class ProcessTrial implements ModelTrial {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTrial.class);
+    /** Begin of the names of trials' folders. */
+    static final String FOLDER = "moment-cross-trial-";
+
     private static final long LOOK_MS = 20;
 
     private final TrialProperties properties;
@@ -54,7 +57,7 @@ final class ProcessTrial implements ModelTrial {
 
     private Optional<String> tried(ModelManifest manifest, Path folder) {
         try {
-            Path own = Files.createTempDirectory("moment-cross-trial-");
+            Path own = Files.createTempDirectory(FOLDER);
             try {
                 return watched(command.process(manifest, folder, own).start(), own);
             } finally {

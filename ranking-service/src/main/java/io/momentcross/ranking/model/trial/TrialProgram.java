@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +49,15 @@ public final class TrialProgram {
         } catch (IOException e) {
             System.err.println("a trial ends: " + e);
         }
+        removeOwnFolder();
         Runtime.getRuntime().halt(1);
+    }
+
+    /** Nobody else is left to do it. */
+    private static void removeOwnFolder() {
+        Path own = Path.of(System.getProperty("java.io.tmpdir"));
+        if (own.getFileName().toString().startsWith(ProcessTrial.FOLDER)) {
+            FileSystemUtils.deleteRecursively(own.toFile());
+        }
     }
 }

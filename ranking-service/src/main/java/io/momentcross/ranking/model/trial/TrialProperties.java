@@ -22,7 +22,7 @@ record TrialProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable List<String> trusted,
         @DefaultValue("1GB") @NotNull DataSize memory,
-        @DefaultValue("20s") @NotNull Duration time) {
+        @DefaultValue("30s") @NotNull Duration time) {
 
     private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(128);
     private static final Duration LEAST_TIME = Duration.ofSeconds(1);

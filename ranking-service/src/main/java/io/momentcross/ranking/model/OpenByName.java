@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All open versions by model. Read without a lock by requests; changed by one thread at a time. */
-final class OpenModels {
+final class OpenByName {
 
     private final Map<String, OpenVersions> byName = new ConcurrentHashMap<>();
 
