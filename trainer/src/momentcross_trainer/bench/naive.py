@@ -31,7 +31,7 @@ def by_author(history: Sequence, author: Tensor, group: Tensor, k: int) -> Found
     best = torch.topk(same.to(torch.float32) * newest_first, k, dim=1)
     at = group.unsqueeze(1) * length + best.indices
     vectors = history.vectors.reshape(-1, history.vectors.shape[2])[at]
-    return Found(vectors, (best.values > 0).to(torch.float32))
+    return Found(vectors, (best.values > 0).to(torch.float32), best.indices)
 
 
 def per_row(of_users: Tensor, group: Tensor) -> Tensor:
@@ -49,13 +49,15 @@ class ProjectedAttention(nn.Module):
         self.key = nn.Parameter(torch.eye(folded.query.weight.shape[1]))
 
     def forward(self, query: Tensor, found: Found) -> Tensor:
+        return self.explained(query, found)[0]
+
+    def explained(self, query: Tensor, found: Found) -> tuple[Tensor, Tensor]:
         keys, values = found.vectors @ self.key, self.folded.value(found.vectors)
         scores = torch.matmul(keys, self.folded.query(query).unsqueeze(2)).squeeze(2) * self.folded.scale
         real = (found.mask > 0).to(scores.dtype)
         hidden = torch.log(torch.clamp(found.mask, min=1e-30)) + (real - 1.0) * 1e9
         weights = torch.softmax(scores + hidden, dim=1) * real
-        attended: Tensor = torch.matmul(weights.unsqueeze(1), values).squeeze(1)
-        return attended
+        return torch.matmul(weights.unsqueeze(1), values).squeeze(1), weights
 
 
 class NaiveRanker(Ranker):

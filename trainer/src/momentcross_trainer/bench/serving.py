@@ -22,7 +22,7 @@ from torch import nn
 from momentcross_trainer.bench.learning import memory_mb
 from momentcross_trainer.bench.naive import NaiveRanker, naively
 from momentcross_trainer.config import ModelConfig
-from momentcross_trainer.export.graph import GraphError, example, export_onnx, session_of
+from momentcross_trainer.export.graph import PREDICTED, SCOPES, GraphError, example, export_onnx, session_of
 from momentcross_trainer.model import ranker as used
 from momentcross_trainer.model.ranker import Ranker
 
@@ -79,14 +79,14 @@ def graphs(config: ModelConfig) -> tuple[bytes, bytes, dict[str, str]]:
     sessions = session_of(ours_bytes), session_of(naive_bytes)
     for seed in range(3):
         feed = example(config, 50, 300, 50, seed=seed)
-        a, b = (np.stack(s.run(None, feed)) for s in sessions)
+        a, b = (np.stack(s.run(PREDICTED, feed)) for s in sessions)
         if not np.abs(a - b).max() <= 1e-4:
             raise GraphError(f"the naive graph answers otherwise, by {np.abs(a - b).max()}")
     return ours_bytes, naive_bytes, {node.name: _part(node) for node in ours.graph.node}
 
 
 def _part(node: onnx.NodeProto) -> str:
-    scopes = next((p.value for p in node.metadata_props if p.key == "pkg.torch.onnx.name_scopes"), "")
+    scopes = next((p.value for p in node.metadata_props if p.key == SCOPES), "")
     return next((part for scope, part in _PARTS.items() if f"'{scope}" in scopes), REST)
 
 
@@ -106,15 +106,15 @@ def latencies(
             for name, session in sessions.items():
                 started = time.perf_counter()
                 for _ in range(cell["runs"][name]):
-                    session.run(None, cell["feed"])
+                    session.run(PREDICTED, cell["feed"])
                 cell[name].append((time.perf_counter() - started) / cell["runs"][name] * 1e3)
     return [{k: v for k, v in cell.items() if k not in ("feed", "runs")} for cell in cells]
 
 
 def _runs(session: Any, feed: dict[str, NDArray[Any]], about_s: float = 0.1) -> int:
-    session.run(None, feed)
+    session.run(PREDICTED, feed)
     started = time.perf_counter()
-    session.run(None, feed)
+    session.run(PREDICTED, feed)
     return max(1, min(50, round(about_s / (time.perf_counter() - started))))
 
 
@@ -129,7 +129,7 @@ def shares(graph: bytes, parts: dict[str, str], feed: dict[str, NDArray[Any]], r
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         for _ in range(runs):
-            session.run(None, feed)
+            session.run(PREDICTED, feed)
         events = json.loads(Path(session.end_profiling()).read_text())
     spent: Counter[str] = Counter()
     for event in events:
@@ -145,5 +145,5 @@ def session_memory_mb(graph: bytes, feed: dict[str, NDArray[Any]]) -> float:
     """By how much resident memory grows when a session is made and has answered."""
     before = memory_mb()
     session = session_of(graph)
-    session.run(None, feed)
+    session.run(PREDICTED, feed)
     return memory_mb() - before

@@ -21,6 +21,9 @@ from momentcross_trainer.model.ranker import Ranker, RoomColumns, UserColumns
 from momentcross_trainer.spec import DENSE, PROFILE, TASKS, inputs
 
 OPSET = 20
+# Which part of the network a node is of.
+SCOPES = "pkg.torch.onnx.name_scopes"
+PREDICTED = [f"p_{task}" for task in TASKS]
 
 
 class GraphError(RuntimeError):
@@ -28,7 +31,11 @@ class GraphError(RuntimeError):
 
 
 class _Serving(nn.Module):
-    """One user, n candidates, histories without padding, position 0 whatever is fed; one output per task."""
+    """One user, n candidates, histories without padding, position 0 whatever is fed.
+
+    One output per task; then per search the items it chose, as places in the histories that were fed, and the attention
+    that each candidate paid them.
+    """
 
     def __init__(self, ranker: Ranker) -> None:
         super().__init__()
@@ -49,8 +56,18 @@ class _Serving(nn.Module):
             torch.ones_like(live[3]),
         )
         rooms = RoomColumns(room_id, author, category, dense, torch.zeros_like(position), torch.zeros_like(room_id))
-        probabilities = torch.sigmoid(self.ranker(users, rooms))
-        return tuple(probabilities[:, t] for t in range(len(TASKS)))
+        logits, found, attention = self.ranker.explained(users, rooms)
+        probabilities = torch.sigmoid(logits)
+        chosen: list[Tensor] = []
+        for name, what in found.items():
+            assert what.places is not None
+            places = what.places
+            if name == "mixed":
+                # Without the padding between the two histories; what lies in it has no attention.
+                fed = short[3].shape[1]
+                places = torch.where(places < fed, places, places - self.ranker.config.longest_search)
+            chosen += [places, attention[name]]
+        return (*(probabilities[:, t] for t in range(len(TASKS))), *chosen)
 
 
 def example(config: ModelConfig, candidates: int, short: int, live: int, seed: int = 0) -> dict[str, NDArray[Any]]:
@@ -79,6 +96,11 @@ def example(config: ModelConfig, candidates: int, short: int, live: int, seed: i
     return {name: np.asarray(array, dtype=array.dtype) for name, array in feed.items()}
 
 
+def chosen_outputs(search: str) -> tuple[str, str]:
+    """What the graph calls a search's items and their attention."""
+    return f"{search}_items", f"{search}_attention"
+
+
 def export_onnx(ranker: Ranker, config: ModelConfig) -> onnx.ModelProto:
     """The network as a graph, with dynamic candidates and histories. Takes some ten seconds."""
     feed = example(config, candidates=5, short=7, live=3)
@@ -98,14 +120,33 @@ def export_onnx(ranker: Ranker, config: ModelConfig) -> onnx.ModelProto:
             dynamo=True,
             opset_version=OPSET,
             input_names=list(feed),
-            output_names=[f"p_{task}" for task in TASKS],
+            output_names=PREDICTED + [o for s in config.searches for o in chosen_outputs(s)],
             dynamic_shapes=(shapes,),
             verbose=False,
         )
         path = Path(folder) / "graph.onnx"
         assert program is not None
         program.save(str(path), external_data=False)
-        return onnx.load(str(path))
+        return _bare(onnx.load(str(path)))
+
+
+def _bare(proto: onnx.ModelProto) -> onnx.ModelProto:
+    """Without the exporter's notes on source lines: the same network gives the same bytes, wherever it is traced."""
+    for said in (
+        proto,
+        proto.graph,
+        *proto.graph.node,
+        *proto.graph.value_info,
+        *proto.graph.input,
+        *proto.graph.output,
+    ):
+        said.doc_string = ""
+        scopes = [(p.key, p.value) for p in said.metadata_props if p.key == SCOPES]
+        del said.metadata_props[:]
+        for key, value in scopes:
+            said.metadata_props.add(key=key, value=value)
+    assert not proto.functions
+    return proto
 
 
 class ServingGraph:
@@ -175,8 +216,10 @@ def parity(ranker: Ranker, graph: bytes, feeds: list[dict[str, NDArray[Any]]]) -
     worst = 0.0
     for feed in feeds:
         with torch.no_grad():
-            expected = [p.numpy() for p in serving(*(torch.from_numpy(a) for a in feed.values()))]
-        got = session.run(None, feed)
+            # Not the chosen places: rounding may decide who comes last. What they lead to is compared.
+            outputs = serving(*(torch.from_numpy(a) for a in feed.values()))
+            expected = [p.numpy() for p in outputs[: len(TASKS)]]
+        got = session.run(PREDICTED, feed)
         for e, g in zip(expected, got, strict=True):
             difference = float(np.max(np.abs(e - g), initial=0.0))
             if not difference <= 1e-4:
@@ -213,4 +256,14 @@ def _sources(proto: onnx.ModelProto, template: Ranker) -> dict[str, tuple[str, b
     return found
 
 
-__all__ = ["DENSE", "PROFILE", "GraphError", "ServingGraph", "example", "parity", "session_of"]
+__all__ = [
+    "DENSE",
+    "PREDICTED",
+    "PROFILE",
+    "GraphError",
+    "ServingGraph",
+    "chosen_outputs",
+    "example",
+    "parity",
+    "session_of",
+]

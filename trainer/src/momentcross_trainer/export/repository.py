@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from momentcross_trainer.config import ModelConfig
+from momentcross_trainer.export.graph import chosen_outputs
 from momentcross_trainer.learn.checkpoint import sync_folder
 from momentcross_trainer.learn.learner import Learner
 from momentcross_trainer.spec import TASKS, inputs
@@ -52,12 +53,28 @@ def manifest(
         "labelPolicy": policy,
         "inputs": given,
         "outputs": [{"name": f"p_{task}", "task": task} for task in TASKS],
+        "attention": [_attention(search) for search in config.searches],
         "training": training,
         "parity": {"maxAbsDiff": parity},
         "files": [
             {"path": "model.onnx", "sha256": hashlib.sha256(graph).hexdigest(), "bytes": len(graph)},
         ],
     }
+
+
+# The histories that a search goes through, one after the other.
+_SEARCHED = {
+    "short": ["user.short_videos"],
+    "long": ["user.short_videos"],
+    "aidhard": ["user.short_videos"],
+    "livelong": ["user.live"],
+    "mixed": ["user.short_videos", "user.live"],
+}
+
+
+def _attention(search: str) -> dict[str, Any]:
+    items, weights = chosen_outputs(search)
+    return {"search": f"V_{search}", "histories": _SEARCHED[search], "items": items, "weights": weights}
 
 
 def training_of(learner: Learner) -> dict[str, Any]:

@@ -30,6 +30,10 @@ class TargetAttention(nn.Module):
 
     def forward(self, query: Tensor, found: Found) -> Tensor:
         """query [rows, width]; found per row, or for one user alone [1, k, …] → [rows, width]."""
+        return self.explained(query, found)[0]
+
+    def explained(self, query: Tensor, found: Found) -> tuple[Tensor, Tensor]:
+        """The same, and each item's part in it: [rows, k], of sum 1 where there is an item."""
         asked = self.query(query)
         alone = found.vectors.shape[0] == 1
         if alone:
@@ -44,5 +48,4 @@ class TargetAttention(nn.Module):
         else:
             pooled = torch.matmul(weights.unsqueeze(1), found.vectors).squeeze(1)
         any_item = real.amax(dim=1, keepdim=True)
-        attended: Tensor = self.value(pooled) * any_item
-        return attended
+        return self.value(pooled) * any_item, weights

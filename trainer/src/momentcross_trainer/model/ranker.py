@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -90,6 +91,11 @@ class Ranker(nn.Module):
 
     def with_sequences(self, users: UserColumns, rooms: RoomColumns) -> tuple[Tensor, dict[str, Found]]:
         """Logits, and what each search found: per row, or [1, …] where one user is alone and the search is theirs."""
+        logits, found, _ = self.explained(users, rooms)
+        return logits, found
+
+    def explained(self, users: UserColumns, rooms: RoomColumns) -> tuple[Tensor, dict[str, Found], dict[str, Tensor]]:
+        """The same, and the attention [rows, k] that each search's items got."""
         config = self.config
         short = self._sequence(self.short_items, users.short, users.short_mask, users.served_at_ms)
         live = short
@@ -108,12 +114,17 @@ class Ranker(nn.Module):
             "mixed": lambda: long_viewed(short, live, config.mixed_length).of_rows(rooms.group),
         }
         found = {name: searches[name]() for name in config.searches}
-        parts = [target, statistics, *(self.attention[name](target, found[name]) for name in config.searches)]
+        attended = {name: self._attention(name).explained(target, found[name]) for name in config.searches}
+        parts = [target, statistics, *(pooled for pooled, _ in attended.values())]
         if "aidhard" in found:
             parts.append(torch.log1p(found["aidhard"].mask.sum(1, keepdim=True)))
         mixed = self.experts(self._user(users, short), torch.cat(parts, dim=1), rooms.group)
         place = self.position(torch.clamp(rooms.position, 0, config.positions - 1))
-        return (mixed * self.head).sum(2) + self.bias + place, found
+        logits = (mixed * self.head).sum(2) + self.bias + place
+        return logits, found, {name: weights for name, (_, weights) in attended.items()}
+
+    def _attention(self, search: str) -> TargetAttention:
+        return cast(TargetAttention, self.attention[search])
 
     def _sequence(
         self, items: HistoryItems, columns: tuple[Tensor, Tensor, Tensor, Tensor, Tensor], mask: Tensor, now: Tensor

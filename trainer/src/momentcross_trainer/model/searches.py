@@ -37,14 +37,20 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search chose: vectors [rows or users, k, width]; mask [rows or users, k]: an item's weight, 0 to 1."""
+    """What a search chose: vectors [rows or users, k, width]; mask [rows or users, k]: an item's weight, 0 to 1.
+
+    ``places`` [rows or users, k] say where an item stands in what was searched, 0 the newest; of several histories, one
+    after the other, padding included.
+    """
 
     vectors: Tensor
     mask: Tensor
+    places: Tensor | None = None
 
     def of_rows(self, group: Tensor) -> Found:
         """A search over users alone, for each row."""
-        return Found(per_row(self.vectors, group), per_row(self.mask, group))
+        places = None if self.places is None else per_row(self.places, group)
+        return Found(per_row(self.vectors, group), per_row(self.mask, group), places)
 
 
 def per_row(of_users: Tensor, group: Tensor) -> Tensor:
@@ -54,7 +60,8 @@ def per_row(of_users: Tensor, group: Tensor) -> Tensor:
 
 def recent(history: Sequence, k: int) -> Found:
     """V_short: the newest k items of each user."""
-    return Found(history.vectors[:, :k], history.mask[:, :k])
+    places = torch.arange(k, device=history.mask.device).expand(history.mask.shape[0], k)
+    return Found(history.vectors[:, :k], history.mask[:, :k], places)
 
 
 def by_author(history: Sequence, author: Tensor, group: Tensor, k: int) -> Found:
@@ -79,9 +86,10 @@ def by_author(history: Sequence, author: Tensor, group: Tensor, k: int) -> Found
         before = torch.where(smaller, probe, before)
     near = torch.clamp(before.unsqueeze(1) + torch.arange(k, device=author.device), max=length - 1)
     start = start.unsqueeze(1)
-    at = start + torch.remainder(keys[start + near], _PLACES)
+    found = torch.remainder(keys[start + near], _PLACES)
+    at = start + found
     same = (history.authors.reshape(-1)[at] == author.unsqueeze(1)) & (author != 0).unsqueeze(1)
-    return Found(_rows_of(history.vectors)[at], same.to(torch.float32) * history.mask.reshape(-1)[at])
+    return Found(_rows_of(history.vectors)[at], same.to(torch.float32) * history.mask.reshape(-1)[at], found)
 
 
 def by_similarity(history: Sequence, query: Tensor, group: Tensor, k: int) -> Found:
@@ -103,7 +111,7 @@ def by_similarity(history: Sequence, query: Tensor, group: Tensor, k: int) -> Fo
     best = torch.topk(score, k + 1, dim=1, sorted=False)
     weight = torch.clamp((best.values - best.values.amin(dim=1, keepdim=True)) / _MARGIN, max=1.0)
     at = group.unsqueeze(1) * length + best.indices
-    return Found(_rows_of(history.vectors)[at], history.mask.reshape(-1)[at] * weight)
+    return Found(_rows_of(history.vectors)[at], history.mask.reshape(-1)[at] * weight, best.indices)
 
 
 def long_viewed(short: Sequence, live: Sequence, k: int) -> Found:
@@ -119,7 +127,7 @@ def long_viewed(short: Sequence, live: Sequence, k: int) -> Found:
     newest = torch.topk(torch.where(mask > 0, times, -1), k, dim=1).indices
     vectors = torch.cat([short.vectors, live.vectors], dim=1)
     at = torch.arange(mask.shape[0], device=mask.device).unsqueeze(1) * length + newest
-    return Found(_rows_of(vectors)[at], mask.reshape(-1)[at])
+    return Found(_rows_of(vectors)[at], mask.reshape(-1)[at], newest)
 
 
 def _rows_of(vectors: Tensor) -> Tensor:

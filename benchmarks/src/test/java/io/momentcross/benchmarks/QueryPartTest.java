@@ -26,7 +26,7 @@ class QueryPartTest {
         boolean isThere = Files.exists(Path.of("../.cache/clickhouse/.clickhouse"));
         if (!isThere) {
             System.out.println("left out: analysts' queries beside ClickHouse"
-                    + " (benchmarks/src/main/python/clickhouse/install .cache/clickhouse)");
+                    + " (benchmarks/src/main/python/install clickhouse .cache/clickhouse)");
         }
         assumeTrue(isThere);
 

@@ -52,6 +52,7 @@ class InferenceProtocolTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOREIGN = Path.of("src", "test", "resources", "foreign-models");
+    private static final Path FAILING = Path.of("src", "test", "resources", "failing-models");
     private static final Path ASK = Path.of("src", "test", "python", "tritonclient", "ask.py");
     private static final String SMALL = "/v2/models/sklearn-clicks/infer";
     private static final String LENGTH = "Inference-Header-Content-Length";
@@ -308,6 +309,39 @@ class InferenceProtocolTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "application/json, 200",
+        "application/octet-stream, 200",
+        "application/x-www-form-urlencoded, 415",
+        "text/plain, 415"
+    })
+    void bodyIsRead_whereItsTypeIsJsonOrBytes(String type, int status) throws Exception {
+        HttpResponse<byte[]> answer = send(
+                SMALL,
+                "models",
+                HttpRequest.BodyPublishers.ofString(small("", "[1,4]", "[1,2,3,4]")),
+                "Content-Type",
+                type);
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
+    }
+
+    @Test
+    void bodyIsRefused_whenItIsCompressed() throws Exception {
+        HttpResponse<byte[]> answer =
+                send(SMALL, "models", HttpRequest.BodyPublishers.ofByteArray(new byte[9]), "Content-Encoding", "gzip");
+        assertProblem(answer, "Content-Encoding", "Compressed bodies are not read.");
+    }
+
+    @Test
+    void engineIsQuoted_whenTheGraphFailsOnTheTensors() throws Exception {
+        String json = "{\"inputs\":[{\"name\":\"room_id\",\"datatype\":\"INT64\",\"shape\":[1],\"data\":[%d]}]}";
+        String path = "/v2/models/small-table/infer";
+        assertThat(text(post(path, json.formatted(63)))).contains("\"data\":[0.5]");
+        assertProblem(post(path, json.formatted(64)), "inputs", "With these tensors the model fails to run: ");
+        assertThat(text(post(path, json.formatted(0)))).contains("\"data\":[0.5]");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "[]", "null", "{", "{\"inputs\":[{\"data\":[1,"})
     void bodyIsRefused_whenItIsNoRequest(String body) throws Exception {
         HttpResponse<byte[]> answer = post(SMALL, body);
@@ -486,6 +520,7 @@ class InferenceProtocolTest {
         try {
             Path repository = Files.createTempDirectory("models");
             FileSystemUtils.copyRecursively(FOREIGN, repository);
+            FileSystemUtils.copyRecursively(FAILING.resolve("small-table"), repository.resolve("small-table"));
             Files.createDirectories(repository.resolve("broken").resolve("1"));
             return repository;
         } catch (IOException e) {

@@ -135,6 +135,35 @@ class RankApiTest {
     }
 
     @Test
+    void explanationNamesTheHistorysItems_thatTheModelsSearchesChose() throws Exception {
+        JsonNode body =
+                json(rank("{\"userId\":\"42\",\"candidates\":[{\"roomId\":1},{\"roomId\":2}],\"explain\":true}"));
+
+        for (JsonNode item : body.get("items")) {
+            JsonNode searches = item.get("explanation").get("searches");
+            assertThat(searches.propertyNames()).containsExactly("V_short", "V_long", "V_aidhard");
+            for (JsonNode chosen : searches.get("V_aidhard")) {
+                assertThat(chosen.get("authorId").asString())
+                        .isEqualTo(item.get("roomId").asString());
+            }
+            double before = 1;
+            double sum = 0;
+            for (JsonNode chosen : searches.get("V_short")) {
+                int place = chosen.get("place").asInt();
+                assertThat(chosen.get("history").asString()).isEqualTo("user.short_videos");
+                assertThat(chosen.get("itemId").asString()).isEqualTo(Integer.toString(place));
+                assertThat(Instant.parse(chosen.get("happenedAt").asString()))
+                        .isEqualTo(Instant.ofEpochMilli(1_795_000_000_000L - place));
+                assertThat(chosen.get("attention").asDouble()).isLessThanOrEqualTo(before);
+                before = chosen.get("attention").asDouble();
+                sum += before;
+            }
+            assertThat(searches.get("V_short").size()).isEqualTo(5);
+            assertThat(sum).isPositive().isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
     void usersArmAnswers_unlessTheRequestHasItsOwnWeights() throws Exception {
         Map<String, JsonNode> answers = new java.util.HashMap<>();
         for (int user = 1; user <= 20; user++) {

@@ -8,4 +8,11 @@ public final class IllegalSizeException extends Exception {
     public IllegalSizeException(String message) {
         super(message);
     }
+
+    /** @throws IllegalSizeException naming the option, unless its value is between the two or one of them */
+    public static void check(String option, int value, int least, int most) throws IllegalSizeException {
+        if (value < least || value > most) {
+            throw new IllegalSizeException(option + " is a number from " + least + " to " + most + ", not " + value);
+        }
+    }
 }

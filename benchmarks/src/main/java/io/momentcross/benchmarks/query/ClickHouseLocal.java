@@ -2,6 +2,7 @@ package io.momentcross.benchmarks.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.momentcross.benchmarks.service.PythonPeer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -35,29 +36,15 @@ final class ClickHouseLocal implements AutoCloseable {
      * @param glob the files that are {@code labels}
      */
     ClickHouseLocal(Path root, String glob) throws IOException, InterruptedException {
-        Path scripts = root.resolve("benchmarks/src/main/python/clickhouse").toAbsolutePath();
-        Path venv = root.resolve(".cache/clickhouse").toAbsolutePath();
-        install(scripts, venv);
+        PythonPeer peer = PythonPeer.install(root, "clickhouse");
         process = new ProcessBuilder(
-                        venv.resolve("bin/python").toString(),
-                        scripts.resolve("answer.py").toString())
+                        peer.bin("python"), peer.scripts().resolve("answer.py").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         in = process.outputWriter(UTF_8);
         out = process.inputReader(UTF_8);
         version = read().path("version").asString("");
         labels = "file('" + glob + "', Parquet)";
-    }
-
-    private static void install(Path scripts, Path venv) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(scripts.resolve("install").toString(), venv.toString())
-                .inheritIO()
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException("ClickHouse local could not be installed into " + venv);
-        }
     }
 
     String version() {

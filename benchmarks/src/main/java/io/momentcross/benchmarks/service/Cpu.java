@@ -14,6 +14,15 @@ public final class Cpu {
                 .orElseThrow(() -> new IllegalStateException("the processor time of process " + pid + " is not known"));
     }
 
+    /** Of a process and those that it started and that still run, since their start. */
+    public static Duration ofTree(long pid) {
+        Duration children = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .flatMap(child -> child.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
+        return of(pid).plus(children);
+    }
+
     public static Duration own() {
         return of(ProcessHandle.current().pid());
     }

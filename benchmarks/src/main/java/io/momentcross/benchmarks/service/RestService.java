@@ -6,18 +6,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A service of the suite that answers by REST. Thread-safe. */
+/** A service that answers by REST, with a token where it asks for one. Thread-safe. */
 public final class RestService implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final Running process;
     private final String url;
-    private final String token;
+    private final @Nullable String token;
     private final HttpClient http;
 
-    RestService(Running process, String url, String token, HttpClient http) {
+    RestService(Running process, String url, @Nullable String token, HttpClient http) {
         this.process = process;
         this.url = url;
         this.token = token;
@@ -26,6 +27,10 @@ public final class RestService implements AutoCloseable {
 
     public Running process() {
         return process;
+    }
+
+    public String url() {
+        return url;
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -46,11 +51,28 @@ public final class RestService implements AutoCloseable {
                 request(path).setHeader("Accept", "text/plain").GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /**
+     * Bytes for bytes.
+     *
+     * @param type     of both
+     * @param patience how long the answer may take
+     * @throws java.net.http.HttpTimeoutException where it takes longer
+     */
+    public HttpResponse<byte[]> exchange(String path, byte[] body, String type, Duration patience)
+            throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .timeout(patience)
+                .setHeader("Accept", type)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).header("Accept", "application/json");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Running implements AutoCloseable {
             String name, List<String> command, Map<String, String> environment, Path log, Probe probe)
             throws IOException, InterruptedException {
         Child child = Child.start(command, environment, log);
-        Thread end = new Thread(() -> ProcessHandle.of(child.pid()).ifPresent(ProcessHandle::destroyForcibly));
+        Thread end = new Thread(() -> ProcessHandle.of(child.pid()).ifPresent(Running::end));
         Runtime.getRuntime().addShutdownHook(end);
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!probe.isReady()) {
@@ -40,6 +40,11 @@ public final class Running implements AutoCloseable {
             Thread.sleep(Duration.ofMillis(100));
         }
         return new Running(child);
+    }
+
+    private static void end(ProcessHandle process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     public long pid() {

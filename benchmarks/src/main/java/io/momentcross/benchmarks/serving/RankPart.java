@@ -3,6 +3,8 @@ package io.momentcross.benchmarks.serving;
 import io.momentcross.benchmarks.part.IllegalSizeException;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +25,14 @@ final class RankPart implements Part {
     @Option(
             names = "--rank-candidates",
             split = ",",
-            defaultValue = "100,1,10,500",
+            defaultValue = "100,1,10,50,250,500",
             description = "All with the first history. Default: ${DEFAULT-VALUE}.")
     private List<Integer> candidates = List.of();
 
     @Option(
             names = "--rank-histories",
             split = ",",
-            defaultValue = "1000,0,100,10000",
+            defaultValue = "1000,0,100,200,500,10000",
             description = "Short videos that are kept of the user, with the first number of candidates. "
                     + "Default: ${DEFAULT-VALUE}.")
     private List<Integer> histories = List.of();
@@ -56,6 +58,9 @@ final class RankPart implements Part {
 
     @Option(names = "--rank-recording", description = "Where the flight recorder of the service writes (.jfr).")
     private @Nullable Path recording;
+
+    @Option(names = "--rank-chart", description = "Where the curves are drawn. Default: docs/images/rank-cost.svg.")
+    private @Nullable Path chart;
 
     @Override
     public String name() {
@@ -94,6 +99,7 @@ final class RankPart implements Part {
             for (RankCase request : setting.quick() ? cases().subList(0, 2) : cases()) {
                 results.add(sides.measure(request, setting.rounds(), length));
             }
+            draw(setting, results);
             return new Report(
                     RankTables.of(results, sides.longestHistory()),
                     Map.of(
@@ -105,6 +111,15 @@ final class RankPart implements Part {
                             sides.longestHistory(),
                             "residentMb",
                             sides.residentMb()));
+        }
+    }
+
+    private void draw(Setting setting, List<RankResult> results) throws IOException {
+        Path file = chart == null ? setting.root().resolve("docs/images/rank-cost.svg") : chart;
+        // Small sizes are no picture for the docs.
+        if (!setting.quick() || chart != null) {
+            Files.writeString(file, RankChart.svg(results));
+            setting.progress().say("  drawn: " + file);
         }
     }
 

@@ -2,6 +2,7 @@ package io.momentcross.benchmarks.serving;
 
 import ai.onnxruntime.OrtException;
 import io.momentcross.benchmarks.load.Load;
+import io.momentcross.benchmarks.model.BareModel;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.service.BuiltJar;

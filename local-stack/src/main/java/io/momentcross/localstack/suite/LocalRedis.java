@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import redis.embedded.RedisServer;
 
 /** A real Redis, from the binary that the library carries; what it holds survives a restart. */
-final class LocalRedis {
+public final class LocalRedis implements AutoCloseable {
 
     private final RedisServer server;
     private final long pid;
@@ -16,7 +16,8 @@ final class LocalRedis {
         this.pid = pid;
     }
 
-    static LocalRedis start(int port, Path folder) throws IOException {
+    /** @param folder where it keeps what it holds */
+    public static LocalRedis start(int port, Path folder) throws IOException {
         Files.createDirectories(folder);
         RedisServer server = RedisServer.newRedisServer()
                 .port(port)
@@ -36,11 +37,12 @@ final class LocalRedis {
         return new LocalRedis(server, pid);
     }
 
-    long pid() {
+    public long pid() {
         return pid;
     }
 
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         server.stop();
     }
 }

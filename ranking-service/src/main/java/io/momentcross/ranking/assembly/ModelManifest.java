@@ -15,6 +15,7 @@ public record ModelManifest(
         @Nullable String labelPolicy,
         List<Input> inputs,
         List<Output> outputs,
+        @Nullable List<Attention> attention,
         @Nullable Training training,
         @Nullable Parity parity,
         List<ModelFile> files) {
@@ -37,6 +38,15 @@ public record ModelManifest(
 
     public record Output(String name, String task) {}
 
+    /**
+     * What a search over histories chose, for explanations.
+     *
+     * @param histories collections that are searched, one after the other
+     * @param items     output, int64 [candidates, k] or [1, k]: places in the histories as they were fed
+     * @param weights   output, float32 [candidates, k]: attention that a candidate paid the item; 0: no item
+     */
+    public record Attention(String search, List<String> histories, String items, String weights) {}
+
     public record Training(
             @Nullable Long samples,
             @Nullable Long firstTick,
@@ -48,12 +58,26 @@ public record ModelManifest(
 
     public record ModelFile(String path, String sha256, long bytes) {}
 
+    /** Searches that the graph tells of; none where the manifest names none. */
+    public List<Attention> searches() {
+        return attention == null ? List.of() : attention;
+    }
+
     public List<String> outputNames() {
         return outputs.stream().map(Output::name).toList();
     }
 
     public List<String> tasks() {
         return outputs.stream().map(Output::task).toList();
+    }
+
+    /** Items of the collection that are fed at most, as far as the manifest says; null: it is not fed. */
+    public @Nullable Integer fed(String collection) {
+        return inputs.stream()
+                .filter(input -> input.features().getFirst().startsWith(collection + "."))
+                .map(input -> input.maxLength() == null ? Integer.MAX_VALUE : input.maxLength())
+                .reduce(Math::max)
+                .orElse(null);
     }
 
     /** When the newest label that the model learned had become known; null where it has learned none. */

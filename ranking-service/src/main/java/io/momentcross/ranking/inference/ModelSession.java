@@ -29,7 +29,7 @@ public interface ModelSession extends AutoCloseable {
      * Runs the model once, whatever the shape of its outputs.
      *
      * @param inputs  all inputs of the graph
-     * @param outputs names of the wanted outputs; each must be float32
+     * @param outputs names of the wanted outputs; each must be float32 or int64
      * @return one tensor per wanted output, with the shape that the model gave it
      * @throws InferenceException if the engine refuses the inputs or fails
      */

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,11 +30,11 @@ class InferenceProtocolController {
 
     private static final String NAME = "moment-cross ranking-service";
 
-    private final OpenModels models;
+    private final ProtocolModels models;
     private final Admission admission;
     private final JsonMapper json;
 
-    InferenceProtocolController(OpenModels models, Admission admission, JsonMapper json) {
+    InferenceProtocolController(ProtocolModels models, Admission admission, JsonMapper json) {
         this.models = models;
         this.admission = admission;
         this.json = json;
@@ -80,7 +81,9 @@ class InferenceProtocolController {
     }
 
     @Operation(summary = "Runs the serving version of a model; the body is JSON, or JSON with tensors' bytes behind it")
-    @PostMapping("/v2/models/{name}/infer")
+    @PostMapping(
+            path = "/v2/models/{name}/infer",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_OCTET_STREAM_VALUE})
     ResponseEntity<byte[]> infer(
             @PathVariable String name,
             @RequestHeader(name = InferBody.HEADER, required = false) @Nullable String jsonLength,
@@ -90,7 +93,9 @@ class InferenceProtocolController {
     }
 
     @Operation(summary = "Runs this version of a model, where it is the one that serves")
-    @PostMapping("/v2/models/{name}/versions/{version}/infer")
+    @PostMapping(
+            path = "/v2/models/{name}/versions/{version}/infer",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_OCTET_STREAM_VALUE})
     ResponseEntity<byte[]> infer(
             @PathVariable String name,
             @PathVariable String version,

@@ -9,6 +9,8 @@ import io.momentcross.ranking.inference.InferenceEngine;
 import io.momentcross.ranking.inference.InferenceException;
 import io.momentcross.ranking.inference.ModelSession;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -95,6 +97,9 @@ public final class ModelLoader {
         try {
             checkSignature(manifest, session);
             MadeUpRequests.ALL.forEach(model::predict);
+            if (!manifest.searches().isEmpty()) {
+                model.explain(MadeUpRequests.ALL.getLast());
+            }
             recentRequest.get().ifPresent(model::predict);
             return model;
         } catch (RuntimeException e) {
@@ -115,7 +120,16 @@ public final class ModelLoader {
         if (graph.size() != manifest.inputs().size()) {
             throw new InferenceException("the graph has inputs that the manifest does not name: " + graph.keySet());
         }
-        for (String output : manifest.outputNames()) {
+        List<String> named = new ArrayList<>(manifest.outputNames());
+        for (ModelManifest.Attention search : manifest.searches()) {
+            named.addAll(List.of(search.items(), search.weights()));
+            search.histories().forEach(history -> {
+                if (manifest.fed(history) == null) {
+                    throw new InferenceException(search.search() + " searches " + history + ", which is not fed");
+                }
+            });
+        }
+        for (String output : named) {
             if (!session.outputs().contains(output)) {
                 throw new InferenceException("the graph has no output " + output);
             }

@@ -1,5 +1,7 @@
 package io.momentcross.ranking.rank;
 
+import io.momentcross.starter.json.JsonId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param terms      factors of the fused score, by task; empty where no model answered
  * @param fusedScore the terms' product
  * @param rules      what changed the score
+ * @param searches   the items of the user's histories that the model's searches gave most attention for this room, the
+ *                   strongest first, by search; a search that chose none is not there
  * @param explored   whether the room was drawn for this position, not ordered by its score
  * @param propensity as the served event has it
  */
@@ -19,6 +23,7 @@ record Explanation(
         Map<String, Term> terms,
         double fusedScore,
         List<Move> rules,
+        Map<String, List<Item>> searches,
         boolean explored,
         double propensity) {
 
@@ -34,6 +39,21 @@ record Explanation(
 
     /** @param rule property under {@code momentcross.slate} */
     record Move(String rule, double factor) {}
+
+    /**
+     * @param history    collection
+     * @param place      in it, 0 the newest
+     * @param happenedAt when the user did it
+     * @param attention  its part in what the room took from the search
+     */
+    record Item(
+            String history,
+            int place,
+            @JsonId long itemId,
+            @JsonId long authorId,
+            @JsonId long categoryId,
+            Instant happenedAt,
+            float attention) {}
 
     /**
      * What all items have the same.

@@ -20,8 +20,6 @@ import org.springframework.stereotype.Component;
 final class Explanations {
 
     private static final String STATUS_PREFIX = "FEATURE_STATUS_";
-    private static final String SHORT_VIDEOS = "user.short_videos";
-    private static final String LIVE = "user.live";
 
     private final FeatureCatalog catalog;
 
@@ -40,6 +38,9 @@ final class Explanations {
                         .orElse(Map.of()),
                 slate.fusedScore(candidate),
                 factor == 1 ? List.of() : List.of(new Explanation.Move("dislike-factor", factor)),
+                ranked.judged()
+                        .map(judged -> Searched.of(judged, ranked.input().user(), candidate))
+                        .orElse(Map.of()),
                 slate.isExplored(position),
                 slate.propensity(candidate));
     }
@@ -47,20 +48,14 @@ final class Explanations {
     Explanation.OfUser ofUser(Ranked ranked) {
         UserFeatures user = ranked.input().user();
         Map<String, Integer> histories = new LinkedHashMap<>();
-        for (ModelManifest.Input input : inputs(ranked)) {
-            String first = input.features().getFirst();
-            if (first.startsWith(SHORT_VIDEOS + ".")) {
-                fed(input, SHORT_VIDEOS, user.getShortVideos().getItemIdsCount(), histories);
-            } else if (first.startsWith(LIVE + ".")) {
-                fed(input, LIVE, user.getLive().getItemIdsCount(), histories);
+        ranked.judged().ifPresent(judged -> {
+            for (String collection : List.of(Searched.SHORT_VIDEOS, Searched.LIVE)) {
+                if (judged.manifest().fed(collection) != null) {
+                    histories.put(collection, Searched.fed(judged.manifest(), collection, user));
+                }
             }
-        }
+        });
         return new Explanation.OfUser(features(ranked, false, user.getColumnsList(), 0), histories);
-    }
-
-    private static void fed(ModelManifest.Input input, String collection, int there, Map<String, Integer> histories) {
-        int items = input.maxLength() == null ? there : Math.min(there, input.maxLength());
-        histories.merge(collection, items, Math::max);
     }
 
     private static Map<String, Explanation.Term> terms(

@@ -6,6 +6,7 @@ import io.momentcross.ranking.inference.InferenceException;
 import io.momentcross.ranking.model.LoadedModel;
 import io.momentcross.ranking.model.ModelRegistry;
 import io.momentcross.starter.observe.MetricNames;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,16 @@ final class Judge {
     /**
      * Empty where no version serves, or the one that does fails.
      *
-     * @param version null for the serving one, which also stands in for another that is not open or fails
+     * @param version   null for the serving one, which also stands in for another that is not open or fails
+     * @param explained whether to tell what the model's searches chose
      */
-    Optional<Judged> judge(String model, @Nullable String version, RankInput input) {
-        Optional<Judged> judged = asked(model, version, input);
+    Optional<Judged> judge(String model, @Nullable String version, RankInput input, boolean explained) {
+        Optional<Judged> judged = asked(model, version, input, explained);
         if (version == null) {
             return judged;
         }
         if (judged.isEmpty()) {
-            judged = asked(model, null, input);
+            judged = asked(model, null, input, explained);
         }
         boolean isStandIn =
                 judged.filter(of -> of.manifest().version().equals(version)).isEmpty();
@@ -47,9 +49,9 @@ final class Judge {
         return judged;
     }
 
-    private Optional<Judged> asked(String model, @Nullable String version, RankInput input) {
+    private Optional<Judged> asked(String model, @Nullable String version, RankInput input, boolean explained) {
         try {
-            return models.use(model, version, loaded -> judged(loaded, version, input));
+            return models.use(model, version, loaded -> timed(loaded, version, input, explained));
         } catch (InferenceException e) {
             String which = version == null ? "serving" : "other";
             metrics.counter(MetricNames.of("models", "failures"), MetricNames.MODEL, model, "version", which)
@@ -60,9 +62,9 @@ final class Judge {
         }
     }
 
-    private Judged judged(LoadedModel loaded, @Nullable String version, RankInput input) {
+    private Judged timed(LoadedModel loaded, @Nullable String version, RankInput input, boolean explained) {
         long from = System.nanoTime();
-        Judged judged = new Judged(loaded.manifest(), loaded.predict(input));
+        Judged judged = explained ? explained(loaded, input) : judged(loaded, input);
         if (loaded.manifest().version().equals(version)) {
             metrics.timer(
                             MetricNames.of("models", "other.answers"),
@@ -71,5 +73,14 @@ final class Judge {
                     .record(System.nanoTime() - from, TimeUnit.NANOSECONDS);
         }
         return judged;
+    }
+
+    private static Judged judged(LoadedModel model, RankInput input) {
+        return new Judged(model.manifest(), model.predict(input), List.of());
+    }
+
+    private static Judged explained(LoadedModel model, RankInput input) {
+        LoadedModel.Explained explained = model.explain(input);
+        return new Judged(model.manifest(), explained.predictions(), explained.searches());
     }
 }

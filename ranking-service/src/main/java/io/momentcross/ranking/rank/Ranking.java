@@ -83,7 +83,7 @@ final class Ranking {
         refuseWhereTooLate("the model was asked");
         FeatureResponse known = fetched.orElseGet(() -> nothing(userId));
         RankInput input = new RankInput(userId, receivedAtMs, roomIds, known.getUser(), known.getRoomColumnsList());
-        Optional<Judged> judged = judged(plan, input, stages);
+        Optional<Judged> judged = judged(plan, input, explained, stages);
         degraded.addIf(judged.isEmpty(), "model");
         refuseWhereTooLate("the slate was made");
         float[] scores = stages.time("fusion", () -> scores(judged, plan, roomIds.size()));
@@ -104,10 +104,10 @@ final class Ranking {
         return answers.of(ranked, explained, stages);
     }
 
-    private Optional<Judged> judged(RankPlan plan, RankInput input, Stages stages) {
+    private Optional<Judged> judged(RankPlan plan, RankInput input, boolean explained, Stages stages) {
         stages.time("turn", admission::takeTurn);
         try {
-            return stages.time("model", () -> judge.judge(plan.model(), plan.version(), input));
+            return stages.time("model", () -> judge.judge(plan.model(), plan.version(), input, explained));
         } finally {
             admission.giveTurnBack();
         }

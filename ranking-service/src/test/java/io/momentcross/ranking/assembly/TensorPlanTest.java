@@ -23,7 +23,7 @@ class TensorPlanTest {
         ModelManifest.Input input = new ModelManifest.Input(
                 "mixed", dtype, dim.isEmpty() ? List.of() : List.of(dim), List.of(first, second), null);
         ModelManifest manifest = new ModelManifest(
-                1, "m", "1", Instant.EPOCH, null, null, List.of(input), List.of(), null, null, List.of());
+                1, "m", "1", Instant.EPOCH, null, null, List.of(input), List.of(), null, null, null, List.of());
         assertThatThrownBy(() -> TensorPlan.of(manifest, FeatureCatalog.ofContracts()))
                 .isInstanceOf(UnfeedableModelException.class)
                 .hasMessageContaining("mixed");

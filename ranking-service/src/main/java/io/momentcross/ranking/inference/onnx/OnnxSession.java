@@ -1,6 +1,7 @@
 package io.momentcross.ranking.inference.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -75,11 +76,7 @@ final class OnnxSession implements ModelSession {
         return run(inputs, outputs, result -> {
             List<Tensor> tensors = new ArrayList<>();
             for (int i = 0; i < outputs.size(); i++) {
-                String name = outputs.get(i);
-                float[] values = floats(name, result.get(i));
-                Tensor tensor = Tensor.float32(name, shape(result.get(i).getInfo()));
-                tensor.floats().put(0, values);
-                tensors.add(tensor);
+                tensors.add(copy(outputs.get(i), result.get(i)));
             }
             return tensors;
         });
@@ -126,6 +123,18 @@ final class OnnxSession implements ModelSession {
         return input.isInt64()
                 ? OnnxTensor.createTensor(environment, input.longs(), shape)
                 : OnnxTensor.createTensor(environment, input.floats(), shape);
+    }
+
+    private static Tensor copy(String name, OnnxValue value) {
+        List<Long> shape = shape(value.getInfo());
+        if (value instanceof OnnxTensor tensor && tensor.getInfo().type == OnnxJavaType.INT64) {
+            Tensor copy = Tensor.int64(name, shape);
+            copy.longs().put(0, tensor.getLongBuffer(), 0, copy.longs().capacity());
+            return copy;
+        }
+        Tensor copy = Tensor.float32(name, shape);
+        copy.floats().put(0, floats(name, value));
+        return copy;
     }
 
     private static float[] floats(String name, OnnxValue value) {

@@ -113,6 +113,7 @@ class ProcessTrialTest {
     }
 
     private static ModelManifest manifest(String model) {
-        return new ModelManifest(1, model, "1", Instant.EPOCH, null, null, List.of(), List.of(), null, null, List.of());
+        return new ModelManifest(
+                1, model, "1", Instant.EPOCH, null, null, List.of(), List.of(), null, null, null, List.of());
     }
 }

@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.model;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -16,18 +16,24 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * ONNX Runtime and nothing around it: the service's model with the service's session options, tensors made beforehand
- * and used again, and every output read. One thread's.
+ * and used again, and every output read. One thread's, but for what says otherwise.
  */
-final class BareModel implements AutoCloseable {
+public final class BareModel implements AutoCloseable {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -39,7 +45,7 @@ final class BareModel implements AutoCloseable {
     private float seen;
 
     /** @param folder a version of a model, with manifest.json and model.onnx */
-    BareModel(Path folder) throws IOException, OrtException {
+    public BareModel(Path folder) throws IOException, OrtException {
         manifest = JsonMapper.builder()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build()
@@ -55,7 +61,7 @@ final class BareModel implements AutoCloseable {
     }
 
     /** The tensors that the service would make of this answer; they are run from now on. */
-    void feed(FeatureResponse features) throws OrtException {
+    public void feed(FeatureResponse features) throws OrtException {
         forget();
         RankInput input = new RankInput(
                 features.getUser().getUserId(),
@@ -75,7 +81,7 @@ final class BareModel implements AutoCloseable {
     }
 
     /** Longest history that the model takes. */
-    int longestHistory() {
+    public int longestHistory() {
         return manifest.inputs().stream()
                 .filter(input -> input.dims().contains("short"))
                 .map(ModelManifest.Input::maxLength)
@@ -85,25 +91,58 @@ final class BareModel implements AutoCloseable {
     }
 
     /** Runs until {@code nanos} are over, and at least once. @return processor seconds of a run */
-    double cpuSeconds(long nanos) throws OrtException {
+    public double cpuSeconds(long nanos) throws OrtException {
         long end = System.nanoTime() + nanos;
         long began = THREADS.getCurrentThreadCpuTime();
         long runs = 0;
         do {
-            run();
+            seen += run();
             runs++;
         } while (System.nanoTime() < end);
         return (THREADS.getCurrentThreadCpuTime() - began) / 1e9 / runs;
     }
 
-    private void run() throws OrtException {
+    /** As many threads run, each again and again, until {@code nanos} are over. @return runs per second of all */
+    public double perSecond(int threads, long nanos) throws InterruptedException, ExecutionException {
+        long began = System.nanoTime();
+        long end = began + nanos;
+        List<Future<Long>> running = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            for (int thread = 0; thread < threads; thread++) {
+                running.add(pool.submit(() -> runUntil(end)));
+            }
+        }
+        long runs = 0;
+        for (Future<Long> one : running) {
+            runs += one.get();
+        }
+        return runs / ((System.nanoTime() - began) / 1e9);
+    }
+
+    private long runUntil(long end) throws OrtException {
+        float given = 0;
+        long runs = 0;
+        do {
+            given += run();
+            runs++;
+        } while (System.nanoTime() < end);
+        if (Float.isNaN(given)) {
+            throw new IllegalStateException("the model gave what is no number");
+        }
+        return runs;
+    }
+
+    /** Any thread's. */
+    private float run() throws OrtException {
+        float given = 0;
         try (OrtSession.Result result = session.run(tensors, outputs)) {
             for (Map.Entry<String, OnnxValue> output : result) {
                 if (output.getValue() instanceof OnnxTensor tensor) {
-                    seen += tensor.getFloatBuffer().get(0);
+                    given += tensor.getFloatBuffer().get(0);
                 }
             }
         }
+        return given;
     }
 
     private void forget() {

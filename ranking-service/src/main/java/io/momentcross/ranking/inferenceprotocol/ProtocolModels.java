@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** The models that are loaded, by the protocol's verbs. Thread-safe. */
 @Component
-final class OpenModels {
+final class ProtocolModels {
 
     private final ModelRegistry registry;
     private final FeatureCatalog catalog;
@@ -26,7 +26,7 @@ final class OpenModels {
     private final String defaultModel;
     private final int maxCandidates;
 
-    OpenModels(
+    ProtocolModels(
             ModelRegistry registry,
             FeatureCatalog catalog,
             Admission admission,

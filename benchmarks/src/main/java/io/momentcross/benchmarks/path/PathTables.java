@@ -1,0 +1,122 @@
+package io.momentcross.benchmarks.path;
+
+import io.momentcross.benchmarks.load.ConstantRate;
+import io.momentcross.benchmarks.report.Spread;
+import io.momentcross.benchmarks.report.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Results for people. */
+final class PathTables {
+
+    private PathTables() {}
+
+    static List<Table> of(List<PathRound> rounds, Map<String, Double> residentMb, double p99Ms) {
+        return List.of(highest(rounds, p99Ms), same(rounds), processes(rounds, residentMb));
+    }
+
+    private static Table highest(List<PathRound> rounds, double p99Ms) {
+        List<List<String>> rows = new ArrayList<>();
+        boolean isBeside = rounds.getFirst().highest().containsKey(PathStack.FAST_API);
+        for (String side : rounds.getFirst().highest().keySet()) {
+            Spread rate = spread(rounds, round -> round.highest(side));
+            rows.add(List.of(
+                    side,
+                    number("%.0f", rate.median()),
+                    range("%.0f", rate),
+                    isBeside
+                            ? number(
+                                    "%.2f",
+                                    spread(rounds, round -> round.ofFastApi(side))
+                                            .median())
+                            : "",
+                    isBeside ? range("%.2f", spread(rounds, round -> round.ofFastApi(side))) : "",
+                    number("%.2f", spread(rounds, round -> round.ofBare(side)).median()),
+                    range("%.2f", spread(rounds, round -> round.ofBare(side)))));
+        }
+        Spread bare = spread(rounds, PathRound::barePerSecond);
+        rows.add(List.of(
+                "ONNX Runtime alone, all cores", number("%.0f", bare.median()), range("%.0f", bare), "", "", "1", ""));
+        return new Table(
+                String.format(
+                        Locale.ROOT,
+                        "Highest constant rate at which 99 of 100 requests are answered within %.0f ms of when they were"
+                                + " due:",
+                        p99Ms),
+                List.of("", "requests/s", "from-to", "to FastAPI", "from-to", "to the model alone", "from-to"),
+                rows);
+    }
+
+    private static Table same(List<PathRound> rounds) {
+        List<List<String>> rows = new ArrayList<>();
+        for (String side : rounds.getFirst().same().keySet()) {
+            rows.add(List.of(
+                    side,
+                    number(
+                            "%.0f",
+                            same(rounds, side, ConstantRate.Result::perSecond).median()),
+                    number(
+                            "%.1f",
+                            same(rounds, side, ConstantRate.Result::p50Ms).median()),
+                    number(
+                            "%.1f",
+                            same(rounds, side, ConstantRate.Result::p99Ms).median()),
+                    range("%.1f", same(rounds, side, ConstantRate.Result::p99Ms)),
+                    number(
+                            "%.1f",
+                            same(rounds, side, ConstantRate.Result::lateP99Ms).median())));
+        }
+        Spread p99 = spread(rounds, PathRound::addedP99Ms);
+        rows.add(List.of(
+                "the gateway adds",
+                "",
+                number("%.1f", spread(rounds, PathRound::addedP50Ms).median()),
+                number("%.1f", p99.median()),
+                range("%.1f", p99),
+                ""));
+        return new Table(
+                "Half of the path's highest rate, with and without the gateway:",
+                List.of("", "requests/s", "p50 ms", "p99 ms", "from-to", "sent late, p99 ms"),
+                rows);
+    }
+
+    private static Table processes(List<PathRound> rounds, Map<String, Double> residentMb) {
+        List<List<String>> rows = new ArrayList<>();
+        for (String process : rounds.getFirst().cpuMs().keySet()) {
+            Double resident = residentMb.get(process);
+            rows.add(List.of(
+                    process,
+                    number(
+                            "%.2f",
+                            spread(rounds, round -> round.cpuMs().getOrDefault(process, 0.0))
+                                    .median()),
+                    resident == null ? "" : number("%.0f", resident)));
+        }
+        return new Table(
+                "Processor time of a request on the whole path at that rate, and memory when all was done:",
+                List.of("", "CPU ms", "resident MB"),
+                rows);
+    }
+
+    private static Spread same(List<PathRound> rounds, String side, ToDoubleFunction<ConstantRate.Result> figure) {
+        return spread(rounds, round -> {
+            ConstantRate.Result result = round.same().get(side);
+            return result == null ? 0 : figure.applyAsDouble(result);
+        });
+    }
+
+    private static Spread spread(List<PathRound> rounds, ToDoubleFunction<PathRound> figure) {
+        return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
+    }
+
+    private static String range(String format, Spread spread) {
+        return number(format, spread.least()) + "-" + number(format, spread.most());
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}
