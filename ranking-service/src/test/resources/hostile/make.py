@@ -52,21 +52,20 @@ write("nan", [*ZEROS, node("Div", ["zeros", "zeros"], ["p"])], [ZERO])
 
 write("unknown-operator", [*ZEROS, node("Moonlight", ["zeros"], ["p"])], [ZERO])
 
-# 800 MB of zeros, as soon as it runs; 40 TB.
-for name, length in (("large", 200_000_000), ("huge", 10_000_000_000_000)):
-    write(
-        name,
-        [
-            *ZEROS,
-            node("Shape", ["room_id"], ["count"]),
-            node("Mul", ["count", "times"], ["more"]),
-            node("ConstantOfShape", ["more"], ["filled"]),
-            node("Add", ["filled", "half"], ["halves"]),
-            node("ReduceMax", ["halves"], ["one"], keepdims=0),
-            node("Add", ["zeros", "one"], ["p"]),
-        ],
-        [ZERO, HALF, helper.make_tensor("times", TensorProto.INT64, [1], [length])],
-    )
+def filling(length):
+    """Ends in `most`, 0, out of so many zeros for each candidate."""
+    return [
+        *ZEROS,
+        node("Shape", ["room_id"], ["count"]),
+        node("Mul", ["count", "times"], ["more"]),
+        node("ConstantOfShape", ["more"], ["filled"]),
+        node("ReduceMax", ["filled"], ["most"], keepdims=0),
+    ], [ZERO, helper.make_tensor("times", TensorProto.INT64, [1], [length])]
+
+
+# 40 TB.
+nodes, constants = filling(10_000_000_000_000)
+write("huge", [*nodes, node("Add", ["zeros", "most"], ["p"])], constants)
 
 # Counts on for as long as it may.
 body = helper.make_graph(
@@ -87,6 +86,14 @@ write(
     "endless",
     [*ZEROS, node("Loop", ["turns", "yes", "zeros"], ["p"], body=body)],
     [ZERO, number("turns", 2**62, TensorProto.INT64), number("yes", True, TensorProto.BOOL)],
+)
+
+# 300 MB, which it keeps while it counts on.
+nodes, constants = filling(75_000_000)
+write(
+    "large",
+    [*nodes, node("Add", ["zeros", "most"], ["begin"]), node("Loop", ["turns", "yes", "begin"], ["p"], body=body)],
+    [*constants, number("turns", 2**62, TensorProto.INT64), number("yes", True, TensorProto.BOOL)],
 )
 
 
