@@ -101,6 +101,18 @@ def test_a_number_that_json_does_not_know_is_not_written(tmp_path: Path) -> None
     assert names(tmp_path) in ([], [".tmp-1"])
 
 
+@pytest.mark.parametrize("mark", ["pinned", "canary", "shadow", "kept"])
+def test_pruning_leaves_what_is_marked(tmp_path: Path, mark: str) -> None:
+    models = ModelRepository(tmp_path, FOLDER)
+    for version in (1, 2, 3):
+        models.publish(version, b"graph", {})
+    (tmp_path / FOLDER / "1" / mark).touch()
+
+    models.prune(1)
+
+    assert sorted(names(tmp_path)) == ["1", "3"]
+
+
 @pytest.mark.parametrize(
     ("keep", "pinned", "left"),
     [(2, [], [9, 10]), (2, [3], [3, 9, 10]), (1, [10], [10]), (0, [], [10]), (20, [], [3, 8, 9, 10])],

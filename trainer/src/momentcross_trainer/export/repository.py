@@ -100,6 +100,10 @@ def _description(config: ModelConfig) -> str:
     return f"Moment&Cross: {tables}, {searches}; target attention, {experts}, six heads"
 
 
+MARKS = ("pinned", "canary", "shadow", "kept")
+"""Files that ranking-service, or somebody by hand, puts beside those of a version that is still needed."""
+
+
 class ModelRepository:
     """One model's folder. One writer."""
 
@@ -141,11 +145,14 @@ class ModelRepository:
                 os.fsync(out.fileno())
 
     def prune(self, keep: int) -> list[int]:
-        """Removes all but the newest ``keep`` versions (at least one), except those with a file called ``pinned``."""
-        old = [v for v in sorted(self._versions())[: -max(keep, 1)] if not (self._folder / str(v) / "pinned").exists()]
+        """Removes all but the newest ``keep`` versions (at least one), except those that have a mark."""
+        old = [v for v in sorted(self._versions())[: -max(keep, 1)] if not self._is_marked(v)]
         for version in old:
             shutil.rmtree(self._folder / str(version), ignore_errors=True)
         return old
+
+    def _is_marked(self, version: int) -> bool:
+        return any((self._folder / str(version) / mark).exists() for mark in MARKS)
 
     def _versions(self) -> list[int]:
         if not self._folder.is_dir():

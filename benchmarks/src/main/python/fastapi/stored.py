@@ -15,8 +15,8 @@ RECORD = np.dtype(
 HEADER, SOURCE = 16, 12
 # Of a partition's counters: next offset, updated at, entered, left, and eight totals, behind one byte.
 HEAD = 12 * 8
-# Of a bucket: its number and eight counts.
-BUCKET = 9 * 8
+# Of a bucket: how much greater its number is than the first's, and eight counts of so many bytes.
+BUCKETS = {w: np.dtype([("more", "<u4"), ("counts", f"<{'i' if w == 8 else 'u'}{w}", 8)]) for w in (1, 2, 4, 8)}
 FINE_MS, COARSE_MS = 5_000, 300_000
 # Span, length of a bucket, and after what time without an event it is no longer told: as the catalogue has it.
 SPANS = ((30_000, FINE_MS, 60_000), (300_000, FINE_MS, 600_000), (3_600_000, COARSE_MS, 7_200_000))
@@ -36,29 +36,43 @@ def history(stored, longest):
     return items[::-1][:longest]
 
 
+class Buckets:
+    """Of all partitions of all rooms, by the bytes of a count."""
+
+    def __init__(self):
+        self.parts = {width: ([], [], [], []) for width in BUCKETS}
+
+    def take(self, blob, at, row):
+        """A partition's, and where they end."""
+        count = int.from_bytes(blob[at : at + 2], "little")
+        if count == 0:
+            return at + 2
+        width = blob[at + 2]
+        end = at + 11 + count * BUCKETS[width].itemsize
+        for into, what in zip(self.parts[width], (blob[at + 11 : end], blob[at + 3 : at + 11], count, row)):
+            into.append(what)
+        return end
+
+    def table(self):
+        """Their numbers, their counts, and the rows that they are of."""
+        numbers, counts, rows = [], [], []
+        for width, (parts, firsts, sizes, of) in self.parts.items():
+            read = np.frombuffer(b"".join(parts), BUCKETS[width])
+            numbers.append(np.repeat(np.frombuffer(b"".join(firsts), "<i8"), sizes) + read["more"])
+            counts.append(read["counts"].astype(np.int64))
+            rows.append(np.repeat(np.array(of, np.int64), sizes))
+        return np.concatenate(numbers), np.concatenate(counts), np.concatenate(rows)
+
+
 def split(counted):
-    """All partitions of all rooms side by side: heads, fine and coarse buckets, and the row that each is of."""
-    heads, fine, coarse, rows, fine_rows, coarse_rows = [], [], [], [], [], []
+    """All partitions of all rooms side by side: heads and the row that each is of, fine and coarse buckets."""
+    heads, rows, fine, coarse = [], [], Buckets(), Buckets()
     for row, partitions in enumerate(counted):
         for blob in partitions:
-            at = 1 + HEAD
-            heads.append(blob[1:at])
+            heads.append(blob[1 : 1 + HEAD])
             rows.append(row)
-            for buckets, of in ((fine, fine_rows), (coarse, coarse_rows)):
-                count = int.from_bytes(blob[at : at + 2], "little")
-                buckets.append(blob[at + 2 : at + 2 + count * BUCKET])
-                of.append(count)
-                at += 2 + count * BUCKET
-    rows = np.array(rows, np.int64)
-    return (
-        (numbers(heads, 12), rows),
-        (numbers(fine, 9), np.repeat(rows, fine_rows)),
-        (numbers(coarse, 9), np.repeat(rows, coarse_rows)),
-    )
-
-
-def numbers(parts, width):
-    return np.frombuffer(b"".join(parts), "<i8").reshape(-1, width)
+            coarse.take(blob, fine.take(blob, 1 + HEAD, row), row)
+    return np.frombuffer(b"".join(heads), "<i8").reshape(-1, 12), np.array(rows, np.int64), fine.table(), coarse.table()
 
 
 def sums(values, rows, count):
@@ -69,7 +83,7 @@ def sums(values, rows, count):
 def windows(counted, now):
     """Viewers of each room, and its eight counts in 30 s, 5 min, 1 h and since it started; 0 where it is too old."""
     count = len(counted)
-    (heads, rows), fine, coarse = split(counted)
+    heads, rows, fine, coarse = split(counted)
     updated = np.zeros(count, np.int64)
     np.maximum.at(updated, rows, heads[:, 1])
     age = now - updated
@@ -77,8 +91,8 @@ def windows(counted, now):
     viewers = np.maximum(0, totals[:, 0] - totals[:, 1]) * (age <= VIEWERS_KEPT_MS)
     table = []
     for span, length, kept in SPANS:
-        buckets, of = fine if length == FINE_MS else coarse
-        inside = buckets[:, 0] >= (now - span) // length
-        table.append(sums(buckets[inside, 1:], of[inside], count) * (age <= kept)[:, None])
+        numbers, counts, of = fine if length == FINE_MS else coarse
+        inside = numbers >= (now - span) // length
+        table.append(sums(counts[inside], of[inside], count) * (age <= kept)[:, None])
     table.append(totals[:, 2:])
     return viewers, np.concatenate(table, axis=1)

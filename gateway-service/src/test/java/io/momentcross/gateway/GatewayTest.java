@@ -100,6 +100,8 @@ class GatewayTest {
         "GET, /v1/models, models, ranking",
         "GET, /v1/models/moment-cross, models, ranking",
         "POST, /v1/models/moment-cross/versions/3/activate, models, ranking",
+        "POST, /v1/models/moment-cross/versions/3/canary, models, ranking",
+        "POST, /v1/models/moment-cross/versions/3/shadow, models, ranking",
         "POST, /v1/models/moment-cross/rollback, models, ranking",
         "GET, /v2, models, ranking",
         "GET, /v2/models/moment-cross, models, ranking",

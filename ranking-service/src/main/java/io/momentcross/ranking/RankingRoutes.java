@@ -17,6 +17,8 @@ class RankingRoutes implements RouteScopes {
                 RouteScope.get("/v1/models", "models"),
                 RouteScope.get("/v1/models/{name}", "models"),
                 RouteScope.post("/v1/models/{name}/versions/{version}/activate", "models"),
+                RouteScope.post("/v1/models/{name}/versions/{version}/canary", "models"),
+                RouteScope.post("/v1/models/{name}/versions/{version}/shadow", "models"),
                 RouteScope.post("/v1/models/{name}/rollback", "models"),
                 RouteScope.get("/v2", "models"),
                 RouteScope.get("/v2/", "models"),

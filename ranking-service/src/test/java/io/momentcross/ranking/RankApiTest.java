@@ -416,7 +416,7 @@ class RankApiTest {
             return refused.keySet().containsAll(Set.of("900000", "900001", "900002", "900003")) ? refused : null;
         });
 
-        assertThat(reasons.get("900000")).contains("ONNX Runtime");
+        assertThat(reasons.get("900000")).contains("no ONNX model");
         assertThat(reasons.get("900001")).contains("p_unknown");
         assertThat(reasons.get("900002")).contains("room.moonlight");
         assertThat(reasons.get("900003")).contains("hash");
@@ -487,6 +487,65 @@ class RankApiTest {
     }
 
     @Test
+    void canaryAnswersItsUsers_untilItEnds() throws Exception {
+        String before = serving();
+        String versions = "/v1/models/moment-cross/versions/";
+        publish("800000", manifest -> manifest, graph -> graph, "canary", "1");
+        JsonNode answer = await(() -> {
+            JsonNode now = json(rank(by(42, "")));
+            return now.get("arm").asString().equals("canary") ? now : null;
+        });
+        assertThat(answer.get("modelVersion").asString()).isEqualTo("800000");
+        Served served = served(answer.get("requestId").asString());
+        assertThat(served.getArm()).isEqualTo("canary");
+        assertThat(served.getModelVersion()).isEqualTo("800000");
+        JsonNode own = json(rank(by(42, ",\"model\":\"moment-cross\"")));
+        assertThat(own.get("modelVersion").asString()).isEqualTo(before);
+
+        assertThat(send(versions + before + "/canary", "models", "{\"share\":0.1}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(send(versions + "800001/canary", "models", "{\"share\":0.1}").statusCode())
+                .isEqualTo(404);
+        for (String wrong : List.of("{}", "{\"share\":1.1}", "{\"share\":-0.1}", "{\"share\":\"NaN\"}")) {
+            HttpResponse<String> refused = send(versions + "800000/canary", "models", wrong);
+            assertThat(refused.statusCode()).as(wrong + refused.body()).isEqualTo(400);
+            assertThat(json(refused).get("field").asString()).isEqualTo("share");
+        }
+        HttpResponse<String> less = send(versions + "800000/canary", "models", "{\"share\":1e-9}");
+        assertThat(less.body()).contains("\"state\":\"CANARY\"", "\"canaryShare\":1.0E-9");
+        assertThat(json(rank(by(42, ""))).get("modelVersion").asString()).isEqualTo(before);
+
+        Path folder = REPOSITORY.resolve("moment-cross").resolve("800000");
+        Files.delete(folder.resolve("canary"));
+        delete(folder);
+    }
+
+    @Test
+    void shadowSeesRequestsAndNobodySeesIt_untilItEnds() throws Exception {
+        String before = serving();
+        publish("700000", manifest -> manifest, graph -> graph, "shadow", "1");
+        await(() -> {
+            JsonNode answer = json(rank(by(42, "")));
+            assertThat(answer.get("modelVersion").asString()).isEqualTo(before);
+            var compared = metrics.find("momentcross.shadow.score.difference").summary();
+            return compared != null && compared.count() > 0 ? compared : null;
+        });
+        String path = "/v1/models/moment-cross/versions/700000/shadow";
+        HttpResponse<String> wrong = send(path, "models", "{\"rate\":2}");
+        assertThat(json(wrong).get("field").asString()).as(wrong.body()).isEqualTo("rate");
+        wrong = send(path, "models", "{\"rate\":0.5,\"of\":\"nobody\"}");
+        assertThat(json(wrong).get("field").asString()).as(wrong.body()).isEqualTo("of");
+        assertThat(send(path, "models", "{\"rate\":0.5,\"of\":\"moment-cross\"}")
+                        .body())
+                .contains("\"state\":\"SHADOW\"", "\"shadowRate\":0.5");
+
+        Path folder = REPOSITORY.resolve("moment-cross").resolve("700000");
+        Files.delete(folder.resolve("shadow"));
+        delete(folder);
+    }
+
+    @Test
     void statisticsTellTheLastMinute_whenRequestsCame() throws Exception {
         rank(request(5));
         JsonNode statistics = json(send("/v1/rank/statistics", "models", null));
@@ -501,7 +560,8 @@ class RankApiTest {
     }
 
     /** The shipped model as another version, with a manifest that fits unless changed. */
-    private static void publish(String version, Change<String> manifest, Change<byte[]> graph) throws Exception {
+    private static void publish(String version, Change<String> manifest, Change<byte[]> graph, String... mark)
+            throws Exception {
         byte[] bytes = graph.of(resource("model.onnx"));
         String sha256 = java.util.HexFormat.of()
                 .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -512,6 +572,9 @@ class RankApiTest {
         Path temporary = Files.createTempDirectory(REPOSITORY.resolve("moment-cross"), ".tmp-");
         Files.write(temporary.resolve("model.onnx"), bytes);
         Files.writeString(temporary.resolve("manifest.json"), manifest.of(text));
+        if (mark.length > 0) {
+            Files.writeString(temporary.resolve(mark[0]), mark[1]);
+        }
         Files.move(temporary, REPOSITORY.resolve("moment-cross").resolve(version));
     }
 

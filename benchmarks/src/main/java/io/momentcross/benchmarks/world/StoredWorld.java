@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 /** Users with histories, rooms with windows, in one Redis. One thread's. */
 public final class StoredWorld implements AutoCloseable {
 
-    private static final int AUTHORS = 400;
     private static final int CATEGORIES = 30;
     // As feature-service keeps them by default.
     private static final int KEPT_SHORT_VIDEOS = 10_000;
@@ -116,7 +115,7 @@ public final class StoredWorld implements AutoCloseable {
         return RoomRecord.newBuilder()
                 .setRoomId(room)
                 .setState(RoomState.ROOM_STATE_LIVE)
-                .setAuthorId(author())
+                .setAuthorId(room)
                 .setCategoryId(category())
                 .setStartedAtMs(nowMs - random.nextInt(7_200_000))
                 .setReceivedAtMs(nowMs)
@@ -125,8 +124,9 @@ public final class StoredWorld implements AutoCloseable {
                 .toByteArray();
     }
 
+    // Each has a room on air, whose id is theirs.
     private long author() {
-        return 1 + random.nextLong(AUTHORS);
+        return 1 + random.nextLong(size.rooms());
     }
 
     private long category() {

@@ -2,9 +2,6 @@ package io.momentcross.feature.window;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * One room's counts out of one partition of the exposures topic, as absolute values: fine buckets of 5 s for the short
@@ -20,10 +17,11 @@ public final class RoomCounters {
     private static final int FINE_KEPT = 62;
     private static final int COARSE_KEPT = 14;
     private static final int WIDTH = Counter.COUNT;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    private static final byte FIRST_VERSION = 1;
 
-    private final NavigableMap<Long, long[]> fine = new TreeMap<>();
-    private final NavigableMap<Long, long[]> coarse = new TreeMap<>();
+    private final Buckets fine = new Buckets(FINE_MS, FINE_KEPT);
+    private final Buckets coarse = new Buckets(COARSE_MS, COARSE_KEPT);
     private final long[] total = new long[WIDTH];
     private long entered;
     private long left;
@@ -49,8 +47,8 @@ public final class RoomCounters {
 
     /** Counts {@code amount} at {@code atMs} (server's clock). */
     public void add(Counter counter, long amount, long atMs) {
-        into(fine, atMs, FINE_MS, FINE_KEPT)[counter.slot()] += amount;
-        into(coarse, atMs, COARSE_MS, COARSE_KEPT)[counter.slot()] += amount;
+        fine.add(counter.slot(), amount, atMs);
+        coarse.add(counter.slot(), amount, atMs);
         total[counter.slot()] += amount;
     }
 
@@ -66,8 +64,8 @@ public final class RoomCounters {
     public long sum(Counter counter, Span span, long nowMs) {
         return switch (span) {
             case TOTAL -> total[counter.slot()];
-            case ONE_HOUR -> sum(coarse, counter, nowMs, span, COARSE_MS);
-            case THIRTY_SECONDS, FIVE_MINUTES -> sum(fine, counter, nowMs, span, FINE_MS);
+            case ONE_HOUR -> coarse.sum(counter.slot(), nowMs - span.lengthMs());
+            case THIRTY_SECONDS, FIVE_MINUTES -> fine.sum(counter.slot(), nowMs - span.lengthMs());
         };
     }
 
@@ -84,35 +82,20 @@ public final class RoomCounters {
         return nextOffset;
     }
 
-    private static long[] into(NavigableMap<Long, long[]> buckets, long atMs, long lengthMs, int kept) {
-        long[] bucket = buckets.computeIfAbsent(Math.floorDiv(atMs, lengthMs), b -> new long[WIDTH]);
-        while (buckets.size() > kept) {
-            buckets.pollFirstEntry();
-        }
-        return bucket;
-    }
-
-    private static long sum(NavigableMap<Long, long[]> buckets, Counter counter, long nowMs, Span span, long lengthMs) {
-        long from = Math.floorDiv(nowMs - span.length().toMillis(), lengthMs);
-        long sum = 0;
-        for (long[] bucket : buckets.tailMap(from, true).values()) {
-            sum += bucket[counter.slot()];
-        }
-        return sum;
-    }
-
     /** The counters as bytes of a versioned layout. */
     public byte[] encode() {
-        int size = 1 + 4 * 8 + total.length * 8 + 2 * 2 + (fine.size() + coarse.size()) * (8 + WIDTH * 8);
+        int size = 1 + 4 * 8 + total.length * 8 + fine.bytes() + coarse.bytes();
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         out.put(VERSION)
                 .putLong(nextOffset)
                 .putLong(updatedAtMs)
                 .putLong(entered)
                 .putLong(left);
-        put(out, total);
-        put(out, fine);
-        put(out, coarse);
+        for (long value : total) {
+            out.putLong(value);
+        }
+        fine.put(out);
+        coarse.put(out);
         return out.array();
     }
 
@@ -120,50 +103,28 @@ public final class RoomCounters {
     public static RoomCounters decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            if (in.get() != VERSION) {
-                throw new IllegalArgumentException("no room counters of version " + VERSION);
+            byte version = in.get();
+            if (version != VERSION && version != FIRST_VERSION) {
+                throw new IllegalArgumentException("no room counters of version " + VERSION + " or " + FIRST_VERSION);
             }
             RoomCounters counters = new RoomCounters();
             counters.nextOffset = in.getLong();
             counters.updatedAtMs = in.getLong();
             counters.entered = in.getLong();
             counters.left = in.getLong();
-            take(in, counters.total);
-            take(in, counters.fine);
-            take(in, counters.coarse);
+            for (int i = 0; i < WIDTH; i++) {
+                counters.total[i] = in.getLong();
+            }
+            if (version == FIRST_VERSION) {
+                counters.fine.takeFirstLayout(in);
+                counters.coarse.takeFirstLayout(in);
+            } else {
+                counters.fine.take(in);
+                counters.coarse.take(in);
+            }
             return counters;
         } catch (java.nio.BufferUnderflowException e) {
             throw new IllegalArgumentException("room counters are cut short", e);
-        }
-    }
-
-    private static void put(ByteBuffer out, NavigableMap<Long, long[]> buckets) {
-        out.putShort((short) buckets.size());
-        for (Map.Entry<Long, long[]> bucket : buckets.entrySet()) {
-            out.putLong(bucket.getKey());
-            put(out, bucket.getValue());
-        }
-    }
-
-    private static void put(ByteBuffer out, long[] values) {
-        for (long value : values) {
-            out.putLong(value);
-        }
-    }
-
-    private static void take(ByteBuffer in, NavigableMap<Long, long[]> buckets) {
-        int count = in.getShort();
-        for (int i = 0; i < count; i++) {
-            long[] values = new long[WIDTH];
-            long key = in.getLong();
-            take(in, values);
-            buckets.put(key, values);
-        }
-    }
-
-    private static void take(ByteBuffer in, long[] values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.getLong();
         }
     }
 }

@@ -10,12 +10,19 @@ public enum Span {
     TOTAL(Duration.ofDays(3650));
 
     private final Duration length;
+    private final long lengthMs;
 
     Span(Duration length) {
         this.length = length;
+        this.lengthMs = length.toMillis();
     }
 
     Duration length() {
         return length;
+    }
+
+    /** Asked some thousands of times a read. */
+    long lengthMs() {
+        return lengthMs;
     }
 }

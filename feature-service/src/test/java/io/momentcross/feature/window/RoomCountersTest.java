@@ -3,7 +3,10 @@ package io.momentcross.feature.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,6 +62,59 @@ class RoomCountersTest {
         assertThatThrownBy(() -> RoomCounters.decode(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RoomCounters.decode(new byte[] {9})).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What the release before wrote: two records, a click at START and a gift of 7 half a minute later. */
+    @Test
+    void countersOfTheFirstLayoutAreRead_andWrittenInTheNewOne() {
+        long later = START + 30_000;
+        ByteBuffer stored =
+                ByteBuffer.allocate(1 + 12 * 8 + 2 + 2 * 72 + 2 + 72).order(ByteOrder.LITTLE_ENDIAN);
+        stored.put((byte) 1).putLong(2).putLong(later).putLong(1).putLong(0);
+        putCounts(stored, 1, 1, 7);
+        stored.putShort((short) 2);
+        putCounts(stored.putLong(START / 5_000), 1, 0, 0);
+        putCounts(stored.putLong(later / 5_000), 0, 1, 7);
+        putCounts(stored.putShort((short) 1).putLong(START / 300_000), 1, 1, 7);
+
+        RoomCounters counters = RoomCounters.decode(stored.array());
+
+        assertThat(counters.nextOffset()).isEqualTo(2);
+        assertThat(counters.sum(Counter.CLICKS, Span.FIVE_MINUTES, later)).isEqualTo(1);
+        assertThat(counters.sum(Counter.GIFT_VALUE, Span.THIRTY_SECONDS, later)).isEqualTo(7);
+        assertThat(counters.sum(Counter.GIFTS, Span.ONE_HOUR, later)).isEqualTo(1);
+        assertThat(counters.encode()).hasSizeLessThan(stored.capacity());
+        assertThat(RoomCounters.decode(counters.encode()).encode()).isEqualTo(counters.encode());
+    }
+
+    private static void putCounts(ByteBuffer out, long clicks, long gifts, long giftValue) {
+        out.putLong(0)
+                .putLong(clicks)
+                .putLong(0)
+                .putLong(0)
+                .putLong(0)
+                .putLong(gifts)
+                .putLong(0)
+                .putLong(giftValue);
+    }
+
+    /** Held for good: what is stored must be read by later releases. */
+    @Test
+    void bytesAreAsEver_whenCountersAreWritten() {
+        RoomCounters counters = new RoomCounters();
+        counters.begin(4, 1_000_000);
+        counters.add(Counter.CLICKS, 3, 1_000_000);
+        counters.add(Counter.GIFT_VALUE, 300, 1_006_000);
+        counters.enter();
+
+        assertThat(HexFormat.of().formatHex(counters.encode()))
+                .isEqualTo("02" + "0500000000000000" + "40420f0000000000" + "0100000000000000" + "0000000000000000"
+                        + "0000000000000000" + "0300000000000000" + "0000000000000000".repeat(5) + "2c01000000000000"
+                        + "0200" + "02" + "c800000000000000"
+                        + "00000000" + "0000" + "0300" + "0000".repeat(6)
+                        + "01000000" + "0000".repeat(7) + "2c01"
+                        + "0100" + "02" + "0300000000000000"
+                        + "00000000" + "0000" + "0300" + "0000".repeat(5) + "2c01");
     }
 
     @Test

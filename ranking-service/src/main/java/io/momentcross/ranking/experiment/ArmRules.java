@@ -27,12 +27,16 @@ final class ArmRules {
             boolean isName = arm.name() != null && arm.name().matches(NAME);
             refuseUnless(isName, at + "name", arm.name(), "A name is 1 to 64 letters, digits, '.', '_' or '-'.");
             refuseUnless(!arm.name().equals(FALLBACK), at + "name", arm.name(), "The gateway's own slates have it.");
+            refuseUnless(
+                    !arm.name().equals(Experiment.CANARY), at + "name", arm.name(), "Answers by a canary have it.");
             refuseUnless(names.add(arm.name()), at + "name", arm.name(), "Another arm has it.");
             refuseUnless(arm.share() >= 0 && arm.share() <= 1, at + "share", arm.share(), "A share is 0 to 1.");
             arm.weights()
                     .forEach((task, weight) -> refuseUnless(
                             Double.isFinite(weight), at + "weights." + task, weight, "A weight is a finite number."));
             refuseUnless(arm.model() == null || !arm.model().isBlank(), at + "model", arm.model(), "It is blank.");
+            boolean isVersion = arm.version() == null || arm.version().matches("[0-9]{1,18}");
+            refuseUnless(isVersion, at + "version", arm.version(), "A version is 1 to 18 digits.");
             sum += arm.share();
         }
         boolean addsUp = arms.isEmpty() || Math.abs(sum - 1) < ROUNDING * arms.size();

@@ -1,9 +1,5 @@
 package io.momentcross.ranking.experiment;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +19,15 @@ import java.util.Optional;
  */
 public final class Experiment {
 
+    /** Name of answers by a model's canary, whatever arm its users are in. */
+    public static final String CANARY = "canary";
+
     private final List<Arm> arms;
     private final long[] seeds;
 
     private Experiment(String salt, List<Arm> arms) {
         this.arms = List.copyOf(arms);
-        this.seeds = arms.stream().mapToLong(arm -> seed(salt, arm.name())).toArray();
+        this.seeds = arms.stream().mapToLong(arm -> Lot.seed(salt, arm.name())).toArray();
     }
 
     /**
@@ -49,35 +48,12 @@ public final class Experiment {
         Arm first = null;
         double shortest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < seeds.length; i++) {
-            double wait = -Math.log(uniform(userId, seeds[i])) / arms.get(i).share();
+            double wait = -Math.log(Lot.of(userId, seeds[i])) / arms.get(i).share();
             if (wait < shortest) {
                 shortest = wait;
                 first = arms.get(i);
             }
         }
         return Optional.ofNullable(first);
-    }
-
-    /** Within (0, 1), both ends left out. */
-    private static double uniform(long userId, long seed) {
-        return ((mix(mix(userId) ^ seed) >>> 11) + 0.5) * 0x1p-53;
-    }
-
-    // Finaliser of SplitMix64 (Stafford's variant 13 of MurmurHash3's), as in java.util.SplittableRandom.
-    private static long mix(long value) {
-        long z = value + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
-    }
-
-    private static long seed(String salt, String arm) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest((salt + "\n" + arm).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public interface InferenceEngine {
 
     /**
-     * Opens the model in {@code file}. External data beside the file is not read.
+     * Opens the model in {@code file}, which must hold all of its weights: one that names other files is refused.
      *
      * @throws InferenceException if it is not a model that this engine runs
      */

@@ -95,7 +95,7 @@ final class ProtocolModels {
     }
 
     private <T> T use(String name, @Nullable String version, Function<LoadedModel, T> use) {
-        return registry.use(name, model -> {
+        return registry.use(name, version, model -> {
                     if (version != null && !version.equals(model.manifest().version())) {
                         throw notLoaded(name, version);
                     }

@@ -5,12 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.ranking.assembly.FeatureCatalog;
 import io.momentcross.ranking.assembly.ModelManifest;
 import io.momentcross.ranking.assembly.RankInput;
+import io.momentcross.ranking.experiment.Arm;
+import io.momentcross.ranking.experiment.Experiment;
 import io.momentcross.ranking.inference.InferenceEngine;
 import io.momentcross.starter.observe.MetricNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +51,14 @@ class ModelConfiguration {
             ModelProperties properties,
             InferenceEngine engine,
             FeatureCatalog catalog,
+            ModelTrial trial,
+            Experiment experiment,
             MeterRegistry metrics,
             Clock clock) {
-        ModelLoader loader = new ModelLoader(engine, catalog, () -> Optional.ofNullable(recent.get()));
-        ModelRegistry registry = new ModelRegistry(properties.repository(), loader, metrics);
+        ModelLoader loader =
+                new ModelLoader(engine, catalog, () -> Optional.ofNullable(recent.get()), trial, properties.maxBytes());
+        ModelRegistry registry = new ModelRegistry(
+                properties.repository(), loader, armVersions(experiment, properties.defaultModel()), metrics);
         Gauge.builder(
                         MetricNames.of("models", "newest.label.age"),
                         () -> newestLabelAge(registry, properties.defaultModel(), clock))
@@ -61,6 +71,17 @@ class ModelConfiguration {
     @Bean
     ModelWatcher modelWatcher(ModelProperties properties, ModelRegistry registry) {
         return new ModelWatcher(properties, registry);
+    }
+
+    private static Map<String, Set<String>> armVersions(Experiment experiment, String defaultModel) {
+        Map<String, Set<String>> versions = new HashMap<>();
+        for (Arm arm : experiment.arms()) {
+            if (arm.version() != null) {
+                String model = arm.model() == null ? defaultModel : arm.model();
+                versions.computeIfAbsent(model, name -> new HashSet<>()).add(arm.version());
+            }
+        }
+        return versions;
     }
 
     private static double newestLabelAge(ModelRegistry registry, String model, Clock clock) {

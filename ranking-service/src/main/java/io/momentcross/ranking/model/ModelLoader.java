@@ -1,8 +1,5 @@
 package io.momentcross.ranking.model;
 
-import io.momentcross.contracts.v1.FeatureColumn;
-import io.momentcross.contracts.v1.History;
-import io.momentcross.contracts.v1.UserFeatures;
 import io.momentcross.ranking.assembly.FeatureCatalog;
 import io.momentcross.ranking.assembly.ModelManifest;
 import io.momentcross.ranking.assembly.RankInput;
@@ -11,52 +8,79 @@ import io.momentcross.ranking.assembly.UnfeedableModelException;
 import io.momentcross.ranking.inference.InferenceEngine;
 import io.momentcross.ranking.inference.InferenceException;
 import io.momentcross.ranking.inference.ModelSession;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
+import org.springframework.util.unit.DataSize;
 
 /** Takes a version from its folder to a warm model, or says why not. Thread-safe. */
-final class ModelLoader {
+public final class ModelLoader {
 
-    static final String GRAPH = "model.onnx";
+    static final String GRAPH = VersionFiles.GRAPH;
 
     private final InferenceEngine engine;
     private final FeatureCatalog catalog;
     private final Supplier<Optional<RankInput>> recentRequest;
+    private final ModelTrial trial;
+    private final VersionFiles files;
     private final ManifestReader manifests = new ManifestReader();
 
-    ModelLoader(InferenceEngine engine, FeatureCatalog catalog, Supplier<Optional<RankInput>> recentRequest) {
+    /**
+     * @param trial    asked before a version is opened
+     * @param maxBytes most that all files of a version may have together
+     */
+    ModelLoader(
+            InferenceEngine engine,
+            FeatureCatalog catalog,
+            Supplier<Optional<RankInput>> recentRequest,
+            ModelTrial trial,
+            DataSize maxBytes) {
         this.engine = engine;
         this.catalog = catalog;
         this.recentRequest = recentRequest;
+        this.trial = trial;
+        this.files = new VersionFiles(maxBytes);
     }
 
     /**
-     * Checks, opens and warms the version in {@code folder}.
+     * Loads a version as the service would, and closes it: what a trial does in its own process.
+     *
+     * @return why it is refused; empty where it is not
+     */
+    public static Optional<String> rehearse(
+            InferenceEngine engine, String name, String version, Path folder, DataSize maxBytes) {
+        ModelTrial none = (manifest, of) -> Optional.empty();
+        ModelLoader loader = new ModelLoader(engine, FeatureCatalog.ofContracts(), Optional::empty, none, maxBytes);
+        try {
+            loader.load(name, version, folder).release();
+            return Optional.empty();
+        } catch (ModelRefusedException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Checks, tries, opens and warms the version in {@code folder}.
      *
      * @throws ModelRefusedException with the reason; nothing stays open
      */
     LoadedModel load(String name, String version, Path folder) {
-        ModelManifest manifest = manifests.load(folder.resolve("manifest.json"));
+        ModelManifest manifest = manifest(folder);
         if (!manifest.name().equals(name) || !manifest.version().equals(version)) {
             throw new ModelRefusedException("manifest.json is that of " + manifest.name() + " version "
                     + manifest.version() + ", not of " + name + " version " + version);
         }
-        manifest.files().forEach(file -> check(folder, file));
-        if (manifest.files().stream().noneMatch(file -> file.path().equals(GRAPH))) {
-            throw new ModelRefusedException("manifest.json does not list " + GRAPH);
-        }
+        files.check(manifest, folder);
         try {
             TensorPlan plan = TensorPlan.of(manifest, catalog);
+            trial.fault(manifest, folder).ifPresent(reason -> {
+                throw new ModelRefusedException(reason);
+            });
+            // What is opened is what was tried.
+            files.check(manifest, folder);
             return warmed(manifest, plan, engine.open(folder.resolve(GRAPH)));
         } catch (UnfeedableModelException | InferenceException e) {
             throw new ModelRefusedException(String.valueOf(e.getMessage()), e);
@@ -65,17 +89,16 @@ final class ModelLoader {
 
     /** The manifest alone. @throws ModelRefusedException if it cannot be read */
     ModelManifest manifest(Path folder) {
-        return manifests.load(folder.resolve("manifest.json"));
+        return manifests.load(folder.resolve(VersionFiles.MANIFEST));
     }
 
     private LoadedModel warmed(ModelManifest manifest, TensorPlan plan, ModelSession session) {
         LoadedModel model = new LoadedModel(manifest, plan, session);
         try {
             checkSignature(manifest, session);
-            model.predict(madeUp(1, 0, 0));
-            model.predict(madeUp(50, 300, 30));
+            MadeUpRequests.ALL.forEach(model::predict);
             if (!manifest.searches().isEmpty()) {
-                model.explain(madeUp(50, 300, 30));
+                model.explain(MadeUpRequests.ALL.getLast());
             }
             recentRequest.get().ifPresent(model::predict);
             return model;
@@ -111,45 +134,5 @@ final class ModelLoader {
                 throw new InferenceException("the graph has no output " + output);
             }
         }
-    }
-
-    private static void check(Path folder, ModelManifest.ModelFile file) {
-        Path path = folder.resolve(file.path());
-        try {
-            if (!Files.isRegularFile(path) || Files.isSymbolicLink(path)) {
-                throw new ModelRefusedException(file.path() + " is not a file in the version's folder");
-            }
-            byte[] bytes = Files.readAllBytes(path);
-            String sha256 = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            if (bytes.length != file.bytes() || !sha256.equals(file.sha256())) {
-                throw new ModelRefusedException(
-                        file.path() + " is not the file that the manifest describes: size or hash differ");
-            }
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new ModelRefusedException(file.path() + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static RankInput madeUp(int candidates, int shortVideos, int live) {
-        UserFeatures user = UserFeatures.newBuilder()
-                .setUserId(1)
-                .setShortVideos(history(shortVideos))
-                .setLive(history(live))
-                .build();
-        List<FeatureColumn> none = List.of();
-        return new RankInput(
-                1, 1_795_000_000_000L, LongStream.range(0, candidates).boxed().toList(), user, none);
-    }
-
-    private static History history(int length) {
-        History.Builder history = History.newBuilder();
-        for (int i = 0; i < length; i++) {
-            history.addItemIds(i).addAuthorIds(i % 50).addCategoryIds(i % 10);
-            history.addHappenedAtMs(1_794_999_000_000L - i * 60_000L)
-                    .addValues(0.5f)
-                    .addFlags(i % 3);
-        }
-        return history.build();
     }
 }

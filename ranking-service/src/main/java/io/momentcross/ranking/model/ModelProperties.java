@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -13,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultModel the model that serves where a request names none
  * @param pollInterval how often the repository is looked at
  * @param bootstrap    whether the model that ships with the service is put into an empty repository
+ * @param maxBytes     most that all files of a version may have together; they are read into memory
  */
 @Validated
 @ConfigurationProperties(prefix = "momentcross.models", ignoreUnknownFields = false)
@@ -20,4 +22,5 @@ public record ModelProperties(
         @NotNull Path repository,
         @DefaultValue("moment-cross") @NotBlank String defaultModel,
         @DefaultValue("1s") @NotNull Duration pollInterval,
-        @DefaultValue("true") boolean bootstrap) {}
+        @DefaultValue("true") boolean bootstrap,
+        @DefaultValue("512MB") @NotNull DataSize maxBytes) {}

@@ -8,14 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of the repository: which version of each serves, and why others do not. Requests read it without a lock;
- * {@link #refresh} and {@link #activate} change it one at a time.
+ * The models of the repository: which version of each serves, which others are open beside it, and why some are not.
+ * Requests read it without a lock; {@link #refresh} and what operators ask for change it one at a time.
  */
 public final class ModelRegistry implements AutoCloseable {
 
@@ -23,17 +24,18 @@ public final class ModelRegistry implements AutoCloseable {
 
     private final VersionFolders repository;
     private final ModelLoader loader;
+    private final Map<String, Set<String>> armVersions;
     private final MeterRegistry metrics;
-    private final Map<String, LoadedModel> serving = new ConcurrentHashMap<>();
-    // model/version → why it was refused; kept until the folder changes
-    private final Map<Path, Refusal> refused = new ConcurrentHashMap<>();
+    private final OpenByName open = new OpenByName();
+    private final Refusals refusals;
 
-    private record Refusal(String reason, long changedAt) {}
-
-    ModelRegistry(Path repository, ModelLoader loader, MeterRegistry metrics) {
+    /** @param armVersions by model, the versions that arms name */
+    ModelRegistry(Path repository, ModelLoader loader, Map<String, Set<String>> armVersions, MeterRegistry metrics) {
         this.repository = new VersionFolders(repository);
         this.loader = loader;
+        this.armVersions = Map.copyOf(armVersions);
         this.metrics = metrics;
+        this.refusals = new Refusals(metrics);
     }
 
     /**
@@ -42,23 +44,27 @@ public final class ModelRegistry implements AutoCloseable {
      * @return empty where no version serves
      */
     public <T> Optional<T> use(String name, Function<LoadedModel, T> use) {
-        while (true) {
-            LoadedModel model = serving.get(name);
-            if (model == null) {
-                return Optional.empty();
-            }
-            if (model.acquire()) {
-                try {
-                    return Optional.of(use.apply(model));
-                } finally {
-                    model.release();
-                }
-            }
-        }
+        return use(name, null, use);
+    }
+
+    /** As {@link #use(String, Function)}, with {@code version} where that is open. */
+    public <T> Optional<T> use(String name, @Nullable String version, Function<LoadedModel, T> use) {
+        return open.use(name, version, use);
     }
 
     public Optional<ModelManifest> findServing(String name) {
-        return Optional.ofNullable(serving.get(name)).map(LoadedModel::manifest);
+        return Optional.ofNullable(open.of(name).servingModel()).map(LoadedModel::manifest);
+    }
+
+    /** The version that answers the user before it serves all; empty for a user whom the serving version answers. */
+    public Optional<String> canary(String name, long userId) {
+        Canary canary = open.of(name).canary();
+        return canary != null && canary.answers(userId) ? Optional.of(canary.version()) : Optional.empty();
+    }
+
+    /** Versions that are to see some of the requests that the serving version of {@code name} has answered. */
+    public List<Shadow> shadowsOf(String name) {
+        return open.shadowsOf(name);
     }
 
     public boolean knows(String name) {
@@ -72,10 +78,8 @@ public final class ModelRegistry implements AutoCloseable {
 
     /** The versions of {@code name}, newest first. */
     public List<ModelVersion> versions(String name) {
-        Optional<ModelManifest> now = findServing(name);
-        return repository.versions(name).stream()
-                .map(folder -> describe(folder, now.map(ModelManifest::version).orElse("")))
-                .toList();
+        VersionStates states = new VersionStates(loader, refusals, open.of(name));
+        return repository.versions(name).stream().map(states::describe).toList();
     }
 
     /**
@@ -85,25 +89,25 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws ModelRefusedException if it cannot serve; what served goes on
      */
     synchronized boolean activate(String name, String version) {
-        List<Path> folders = repository.versions(name);
-        Optional<Path> wanted = folders.stream()
-                .filter(folder -> VersionFolders.version(folder).equals(version))
-                .findFirst();
+        Optional<Path> wanted = repository.find(name, version);
         if (wanted.isEmpty() && !version.equals("latest")) {
             return false;
         }
         if (wanted.isPresent()) {
-            refused.remove(wanted.get());
-            swap(name, loader.load(name, version, wanted.get()));
+            openAnew(name, wanted.get());
+            serve(name, version);
+            VersionFolders.unmark(wanted.get(), Mark.CANARY, Mark.SHADOW);
+            VersionFolders.mark(wanted.get(), Mark.PINNED, "");
         }
-        folders.forEach(folder ->
-                VersionFolders.pin(folder, wanted.filter(folder::equals).isPresent()));
+        repository.versions(name).stream()
+                .filter(folder -> wanted.filter(folder::equals).isEmpty())
+                .forEach(folder -> VersionFolders.unmark(folder, Mark.PINNED));
         refresh();
         return true;
     }
 
     /**
-     * Serves the newest version below the serving one that can, until told otherwise.
+     * Serves the newest version below the serving one that can, until told otherwise. A canary or a shadow is left out.
      *
      * @return false where there is none
      */
@@ -112,15 +116,44 @@ public final class ModelRegistry implements AutoCloseable {
                 .map(manifest -> Long.parseLong(manifest.version()))
                 .orElse(Long.MAX_VALUE);
         for (Path folder : repository.versions(name)) {
-            if (VersionFolders.number(folder) < now && !isRefused(folder)) {
+            boolean isOlder = VersionFolders.number(folder) < now && !VersionFolders.isApart(folder);
+            if (isOlder && !refusals.holds(folder)) {
                 try {
                     return activate(name, VersionFolders.version(folder));
                 } catch (ModelRefusedException e) {
-                    refuse(name, folder, e);
+                    refusals.add(name, folder, e);
                 }
             }
         }
         return false;
+    }
+
+    /**
+     * Makes {@code version} the canary or the shadow of {@code name}, in place of another; or ends it.
+     *
+     * @param text empty to end it
+     * @return false where there is no such version
+     * @throws ModelRefusedException if it cannot be opened, or serves
+     */
+    synchronized boolean set(String name, String version, Mark mark, Optional<MarkText> text) {
+        Optional<Path> folder = repository.find(name, version);
+        if (folder.isEmpty()) {
+            return false;
+        }
+        if (text.isPresent()) {
+            boolean isOfItself = mark == Mark.CANARY || text.get().isOf(name);
+            if (isOfItself && version.equals(open.of(name).serving())) {
+                throw new ModelRefusedException("version " + version + " of model " + name + " serves");
+            }
+            openAnew(name, folder.get());
+            repository.versions(name).forEach(other -> VersionFolders.unmark(other, mark));
+            VersionFolders.unmark(folder.get(), mark == Mark.CANARY ? Mark.SHADOW : Mark.CANARY);
+            VersionFolders.mark(folder.get(), mark, text.get().toString());
+        } else {
+            VersionFolders.unmark(folder.get(), mark);
+        }
+        refresh();
+        return true;
     }
 
     /** Looks at the repository and serves what should serve now. */
@@ -129,88 +162,87 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     private void refresh(String name) {
-        String now = findServing(name).map(ModelManifest::version).orElse("");
-        for (Path folder : candidates(name)) {
+        List<Path> folders = repository.versions(name);
+        serveNewest(name, folders);
+        Set<String> arms = armVersions.getOrDefault(name, Set.of());
+        Wanted wanted = Wanted.of(name, folders, arms, open.of(name).serving());
+        folders.stream()
+                .filter(folder -> wanted.versions().contains(VersionFolders.version(folder)))
+                .forEach(folder -> {
+                    boolean isOpen = opened(name, folder);
+                    if (isOpen && arms.contains(VersionFolders.version(folder))) {
+                        VersionFolders.keep(folder);
+                    }
+                });
+        open.change(name, versions -> versions.only(wanted.versions(), wanted.canary(), wanted.shadow()));
+    }
+
+    private void serveNewest(String name, List<Path> folders) {
+        for (Path folder : candidates(name, folders)) {
             String version = VersionFolders.version(folder);
-            if (version.equals(now)) {
+            if (version.equals(open.of(name).serving())) {
                 return;
             }
-            if (isRefused(folder)) {
-                continue;
-            }
-            try {
-                swap(name, loader.load(name, version, folder));
-                refused.remove(folder);
+            if (opened(name, folder)) {
+                serve(name, version);
                 return;
-            } catch (ModelRefusedException e) {
-                refuse(name, folder, e);
             }
         }
     }
 
     /** The pinned version alone, or all, newest first; never older than what serves unless nothing does. */
-    private List<Path> candidates(String name) {
-        List<Path> folders = repository.versions(name);
-        List<Path> pinned = folders.stream().filter(VersionFolders::isPinned).toList();
+    private List<Path> candidates(String name, List<Path> folders) {
+        List<Path> pinned = folders.stream()
+                .filter(folder -> VersionFolders.has(folder, Mark.PINNED))
+                .toList();
         if (!pinned.isEmpty()) {
             return pinned;
         }
-        long now = findServing(name)
-                .map(manifest -> Long.parseLong(manifest.version()))
-                .orElse(-1L);
+        String serving = open.of(name).serving();
+        long now = serving == null ? -1 : Long.parseLong(serving);
         return folders.stream()
-                .filter(folder -> VersionFolders.number(folder) >= now)
+                .filter(folder -> VersionFolders.number(folder) >= now && !VersionFolders.isApart(folder))
                 .toList();
     }
 
-    private void swap(String name, LoadedModel next) {
-        LoadedModel before = serving.put(name, next);
-        LOG.info("model {} version {} serves", name, next.manifest().version());
+    /** Whether the version is open, now or already. */
+    private boolean opened(String name, Path folder) {
+        if (open.of(name).byVersion().containsKey(VersionFolders.version(folder))) {
+            return true;
+        }
+        if (refusals.holds(folder)) {
+            return false;
+        }
+        try {
+            openAnew(name, folder);
+            return true;
+        } catch (ModelRefusedException e) {
+            refusals.add(name, folder, e);
+            return false;
+        }
+    }
+
+    /** @throws ModelRefusedException if it cannot be opened */
+    private void openAnew(String name, Path folder) {
+        String version = VersionFolders.version(folder);
+        if (!open.of(name).byVersion().containsKey(version)) {
+            LoadedModel model = loader.load(name, version, folder);
+            open.change(name, versions -> versions.with(model));
+        }
+        refusals.forget(folder);
+    }
+
+    private void serve(String name, String version) {
+        open.change(name, versions -> versions.serving(version));
+        LOG.info("model {} version {} serves", name, version);
         Counter.builder(MetricNames.of("models", "swaps"))
                 .tag(MetricNames.MODEL, name)
                 .register(metrics)
                 .increment();
-        if (before != null) {
-            before.release();
-        }
-    }
-
-    private void refuse(String name, Path folder, ModelRefusedException e) {
-        refused.put(folder, new Refusal(String.valueOf(e.getMessage()), VersionFolders.changedAt(folder)));
-        LOG.warn("model {} version {} is refused: {}", name, VersionFolders.version(folder), e.getMessage());
-        Counter.builder(MetricNames.of("models", "refused"))
-                .tag(MetricNames.MODEL, name)
-                .register(metrics)
-                .increment();
-    }
-
-    private boolean isRefused(Path folder) {
-        Refusal refusal = refused.get(folder);
-        return refusal != null && refusal.changedAt() == VersionFolders.changedAt(folder);
-    }
-
-    private ModelVersion describe(Path folder, String now) {
-        String version = VersionFolders.version(folder);
-        Refusal refusal = refused.get(folder);
-        if (refusal != null) {
-            return new ModelVersion(version, ModelVersion.State.REFUSED, refusal.reason(), null, null, null);
-        }
-        ModelVersion.State state = !version.equals(now)
-                ? ModelVersion.State.AVAILABLE
-                : VersionFolders.isPinned(folder) ? ModelVersion.State.PINNED : ModelVersion.State.SERVING;
-        try {
-            ModelManifest manifest = loader.manifest(folder);
-            Long samples =
-                    manifest.training() == null ? null : manifest.training().samples();
-            return new ModelVersion(version, state, null, manifest.createdAt(), manifest.newestLabelAt(), samples);
-        } catch (ModelRefusedException e) {
-            return new ModelVersion(version, ModelVersion.State.REFUSED, e.getMessage(), null, null, null);
-        }
     }
 
     @Override
     public synchronized void close() {
-        serving.values().forEach(LoadedModel::release);
-        serving.clear();
+        open.close();
     }
 }

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The repository on disk: a folder per model, in it one per version, of which one may be pinned. */
+/** The repository on disk: a folder per model, in it one per version, beside whose files marks may lie. */
 final class VersionFolders {
 
-    /** Beside the files of a version: serve this one until told otherwise, and do not prune it. */
-    private static final String PIN = "pinned";
+    private static final Logger LOG = LoggerFactory.getLogger(VersionFolders.class);
 
     private final Path repository;
 
@@ -37,6 +40,12 @@ final class VersionFolders {
                 .toList();
     }
 
+    Optional<Path> find(String model, String version) {
+        return versions(model).stream()
+                .filter(folder -> version(folder).equals(version))
+                .findFirst();
+    }
+
     static String version(Path folder) {
         return folder.getFileName().toString();
     }
@@ -45,16 +54,42 @@ final class VersionFolders {
         return Long.parseLong(version(folder));
     }
 
-    static boolean isPinned(Path folder) {
-        return Files.exists(folder.resolve(PIN));
+    static boolean has(Path folder, Mark mark) {
+        return Files.exists(folder.resolve(mark.file()));
     }
 
-    static void pin(Path folder, boolean pinned) {
+    /** Whether it is left out where the newest version is looked for. */
+    static boolean isApart(Path folder) {
+        return has(folder, Mark.CANARY) || has(folder, Mark.SHADOW);
+    }
+
+    /** Puts the mark there as a whole, or changes it in one step. */
+    static void mark(Path folder, Mark mark, String text) {
         try {
-            if (pinned) {
-                Files.writeString(folder.resolve(PIN), "");
-            } else {
-                Files.deleteIfExists(folder.resolve(PIN));
+            Path temporary = folder.resolve(
+                    "." + mark.file() + "-" + ProcessHandle.current().pid());
+            Files.writeString(temporary, text);
+            Files.move(temporary, folder.resolve(mark.file()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Marks it as kept, once; where that cannot be written, the version may be pruned, which closes nothing. */
+    static void keep(Path folder) {
+        try {
+            if (!has(folder, Mark.KEPT)) {
+                mark(folder, Mark.KEPT, "");
+            }
+        } catch (UncheckedIOException e) {
+            LOG.debug("{} cannot be marked as kept", folder, e);
+        }
+    }
+
+    static void unmark(Path folder, Mark... marks) {
+        try {
+            for (Mark mark : marks) {
+                Files.deleteIfExists(folder.resolve(mark.file()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package io.momentcross.ranking.rank;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.ranking.shadow.FreeTurns;
 import io.momentcross.starter.deadline.Deadline;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @EnableConfigurationProperties(AdmissionProperties.class)
-public final class Admission {
+public final class Admission implements FreeTurns {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -84,6 +85,14 @@ public final class Admission {
         throw overloaded("inferences", "It was not the model's turn within " + patience.toMillis() + " ms.");
     }
 
+    /** One that leaves another for the next request, where there are several. */
+    @Override
+    public boolean takeFreeTurn() {
+        boolean isFree = !turns.hasQueuedThreads() && turns.availablePermits() >= Math.min(2, inferences);
+        return isFree && turns.tryAcquire();
+    }
+
+    @Override
     public void giveTurnBack() {
         turns.release();
     }

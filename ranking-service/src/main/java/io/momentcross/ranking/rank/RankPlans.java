@@ -11,6 +11,7 @@ import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -48,6 +49,10 @@ final class RankPlans {
     }
 
     static void refuseSameName(String outside, Experiment experiment) {
+        if (outside.equals(Experiment.CANARY)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "momentcross.rank.arm", outside, "Answers by a canary have this name.");
+        }
         if (experiment.arms().stream().anyMatch(arm -> arm.name().equals(outside))) {
             throw new InvalidConfigurationPropertyValueException(
                     "momentcross.rank.arm",
@@ -63,8 +68,14 @@ final class RankPlans {
         String model = model(request, arm);
         Map<String, Double> configured = arm == null || arm.weights().isEmpty() ? fusion.weights() : arm.weights();
         Map<String, Double> weights = request.weightsOr(configured, tasks(model), properties.largestWeight());
-        return counted(new RankPlan(
-                arm == null ? properties.arm() : arm.name(), arm == null ? null : arm.labelPolicy(), model, weights));
+        String policy = arm == null ? null : arm.labelPolicy();
+        String version = arm == null ? null : arm.version();
+        String name = arm == null ? properties.arm() : arm.name();
+        Optional<String> canary = asksItself || version != null ? Optional.empty() : models.canary(model, userId);
+        return counted(
+                canary.isPresent()
+                        ? new RankPlan(Experiment.CANARY, policy, model, canary.get(), weights)
+                        : new RankPlan(name, policy, model, version, weights));
     }
 
     private String model(RankRequest request, @Nullable Arm arm) {

@@ -8,6 +8,7 @@ import io.momentcross.ranking.assembly.RankInput;
 import io.momentcross.ranking.features.FeatureSource;
 import io.momentcross.ranking.fusion.ProductFusion;
 import io.momentcross.ranking.served.ServedPublisher;
+import io.momentcross.ranking.shadow.ShadowRuns;
 import io.momentcross.ranking.slate.Candidates;
 import io.momentcross.ranking.slate.Slate;
 import io.momentcross.ranking.slate.Slates;
@@ -31,6 +32,7 @@ final class Ranking {
     private final Judge judge;
     private final Slates slates;
     private final ServedPublisher served;
+    private final ShadowRuns shadows;
     private final Consumer<RankInput> recentRequest;
     private final RankStatistics statistics;
     private final Answers answers;
@@ -45,6 +47,7 @@ final class Ranking {
             Judge judge,
             Slates slates,
             ServedPublisher served,
+            ShadowRuns shadows,
             Consumer<RankInput> recentRequest,
             RankStatistics statistics,
             Answers answers,
@@ -57,6 +60,7 @@ final class Ranking {
         this.judge = judge;
         this.slates = slates;
         this.served = served;
+        this.shadows = shadows;
         this.recentRequest = recentRequest;
         this.statistics = statistics;
         this.answers = answers;
@@ -90,6 +94,9 @@ final class Ranking {
         String requestId = UuidCreator.getTimeOrderedEpoch().toString();
         Ranked ranked = new Ranked(requestId, plan, degraded.all(), input, judged, slate);
         served.publish(ServedEvents.of(ranked));
+        if (plan.version() == null) {
+            judged.ifPresent(by -> shadows.offer(plan.model(), input, by.predictions(), plan.weights()));
+        }
         if (fetched.isPresent()) {
             recentRequest.accept(input);
         }
@@ -100,7 +107,7 @@ final class Ranking {
     private Optional<Judged> judged(RankPlan plan, RankInput input, boolean explained, Stages stages) {
         stages.time("turn", admission::takeTurn);
         try {
-            return stages.time("model", () -> judge.judge(plan.model(), input, explained));
+            return stages.time("model", () -> judge.judge(plan.model(), plan.version(), input, explained));
         } finally {
             admission.giveTurnBack();
         }

@@ -29,11 +29,12 @@ class ExperimentPropertiesTest {
                         "[1].share=0.1",
                         "[1].weights.click=2",
                         "[1].model=evening",
+                        "[1].version=7",
                         "[1].label-policy=hour")
                 .run(context -> assertThat(context.getBean(Experiment.class).arms())
                         .isEqualTo(List.of(
-                                new Arm("control", 0.9, Map.of(), null, null),
-                                new Arm("b", 0.1, Map.of("click", 2.0), "evening", "hour"))));
+                                new Arm("control", 0.9, Map.of(), null, null, null),
+                                new Arm("b", 0.1, Map.of("click", 2.0), "evening", "7", "hour"))));
     }
 
     @ParameterizedTest
@@ -46,6 +47,8 @@ class ExperimentPropertiesTest {
                 "[1].share=1.5|momentcross.experiment.arms[1].share",
                 "[1].name=a|momentcross.experiment.arms[1].name",
                 "[1].name=fallback|momentcross.experiment.arms[1].name",
+                "[1].name=canary|momentcross.experiment.arms[1].name",
+                "[1].version=seven|momentcross.experiment.arms[1].version",
                 "[1].name=two words|momentcross.experiment.arms[1].name",
                 "[1].name=|momentcross.experiment.arms[1].name",
                 "[1].weights.click=NaN|momentcross.experiment.arms[1].weights.click",

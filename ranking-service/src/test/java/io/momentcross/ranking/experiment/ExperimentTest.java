@@ -125,6 +125,6 @@ class ExperimentTest {
     }
 
     private static Arm arm(String name, double share) {
-        return new Arm(name, share, Map.of(), null, null);
+        return new Arm(name, share, Map.of(), null, null, null);
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
 
 /** The shipped model, swapped for its next version while threads predict with it. */
 class ModelSwapTest {
@@ -87,8 +88,10 @@ class ModelSwapTest {
     }
 
     private ModelRegistry registry(InferenceEngine engine) {
-        ModelLoader loader = new ModelLoader(engine, FeatureCatalog.ofContracts(), Optional::empty);
-        return new ModelRegistry(repository, loader, new SimpleMeterRegistry());
+        ModelTrial none = (manifest, folder) -> Optional.empty();
+        ModelLoader loader =
+                new ModelLoader(engine, FeatureCatalog.ofContracts(), Optional::empty, none, DataSize.ofMegabytes(64));
+        return new ModelRegistry(repository, loader, java.util.Map.of(), new SimpleMeterRegistry());
     }
 
     private static long predict(ModelRegistry registry, AtomicBoolean stop) {

@@ -89,6 +89,20 @@ class AdmissionTest {
     }
 
     @Test
+    void shadowGetsATurn_onlyWhereAnotherIsLeftForARequest() {
+        Admission two = admission(9, 2, Duration.ofMinutes(1));
+        two.takeTurn();
+        assertThat(two.takeFreeTurn()).isFalse();
+        two.giveTurnBack();
+        assertThat(two.takeFreeTurn()).isTrue();
+        assertThat(two.takeFreeTurn()).isFalse();
+
+        Admission one = admission(9, 1, Duration.ofMinutes(1));
+        assertThat(one.takeFreeTurn()).isTrue();
+        assertThat(one.takeFreeTurn()).isFalse();
+    }
+
+    @Test
     void boundsFollowTheCores_whereTheyAreNotSet() {
         AdmissionProperties properties = new AdmissionProperties(0, 0, Duration.ofMillis(200));
         assertThat(properties.requestsOn(2)).isEqualTo(64);

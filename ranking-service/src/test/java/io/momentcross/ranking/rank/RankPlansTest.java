@@ -13,7 +13,7 @@ class RankPlansTest {
 
     @Test
     void nameIsRefused_whenAnArmAndWhatIsOutsideOfAllShareIt() {
-        Experiment experiment = Experiment.of("s", List.of(new Arm("default", 1, Map.of(), null, null)));
+        Experiment experiment = Experiment.of("s", List.of(new Arm("default", 1, Map.of(), null, null, null)));
 
         assertThatThrownBy(() -> RankPlans.refuseSameName("default", experiment))
                 .hasMessageContaining("momentcross.rank.arm");

@@ -1,0 +1,20 @@
+package io.momentcross.ranking.model;
+
+import io.momentcross.ranking.experiment.Lot;
+
+/**
+ * A version that answers some users before it serves all: always the same ones, in every process, and all of them still
+ * when its share grows. Another version draws other users.
+ *
+ * @param share of all users, above 0, at most 1
+ */
+record Canary(String version, double share, long seed) {
+
+    static Canary of(String model, String version, double share) {
+        return new Canary(version, share, Lot.seed("canary", model + "/" + version));
+    }
+
+    boolean answers(long userId) {
+        return Lot.of(userId, seed) < share;
+    }
+}

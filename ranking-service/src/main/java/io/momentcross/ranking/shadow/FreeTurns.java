@@ -1,0 +1,10 @@
+package io.momentcross.ranking.shadow;
+
+/** Turns at running a model that requests do not need. Thread-safe. */
+public interface FreeTurns {
+
+    /** Takes a turn where one is free and no request waits, and never waits itself. To be given back. */
+    boolean takeFreeTurn();
+
+    void giveTurnBack();
+}
