@@ -102,9 +102,7 @@ final class Buckets {
         out.put((byte) cell.bytes()).putLong(rows[0]);
         for (int row = 0; row < size; row++) {
             out.putInt(Math.toIntExact(rows[row * ROW] - rows[0]));
-            for (int slot = 1; slot < ROW; slot++) {
-                cell.put(out, rows[row * ROW + slot]);
-            }
+            cell.put(out, rows, row * ROW + 1);
         }
     }
 
@@ -133,9 +131,7 @@ final class Buckets {
         long first = in.getLong();
         for (int row = 0; row < size; row++) {
             rows[row * ROW] = first + in.getInt();
-            for (int slot = 1; slot < ROW; slot++) {
-                rows[row * ROW + slot] = cell.take(in);
-            }
+            cell.take(in, rows, row * ROW + 1);
         }
         checkOrder();
     }

@@ -2,50 +2,66 @@ package io.momentcross.feature.window;
 
 import java.nio.ByteBuffer;
 
-/** How a count is stored: in as few bytes as the greatest of its neighbours needs, without a sign but in eight. */
+/** How counts are stored: in as few bytes as the greatest of them needs, without a sign but in eight. */
 enum Cell {
     ONE(1) {
         @Override
-        void put(ByteBuffer out, long count) {
-            out.put((byte) count);
+        void put(ByteBuffer out, long[] counts, int from) {
+            for (int i = from; i < from + Counter.COUNT; i++) {
+                out.put((byte) counts[i]);
+            }
         }
 
         @Override
-        long take(ByteBuffer in) {
-            return Byte.toUnsignedLong(in.get());
+        void take(ByteBuffer in, long[] counts, int to) {
+            for (int i = to; i < to + Counter.COUNT; i++) {
+                counts[i] = Byte.toUnsignedLong(in.get());
+            }
         }
     },
     TWO(2) {
         @Override
-        void put(ByteBuffer out, long count) {
-            out.putShort((short) count);
+        void put(ByteBuffer out, long[] counts, int from) {
+            for (int i = from; i < from + Counter.COUNT; i++) {
+                out.putShort((short) counts[i]);
+            }
         }
 
         @Override
-        long take(ByteBuffer in) {
-            return Short.toUnsignedLong(in.getShort());
+        void take(ByteBuffer in, long[] counts, int to) {
+            for (int i = to; i < to + Counter.COUNT; i++) {
+                counts[i] = Short.toUnsignedLong(in.getShort());
+            }
         }
     },
     FOUR(4) {
         @Override
-        void put(ByteBuffer out, long count) {
-            out.putInt((int) count);
+        void put(ByteBuffer out, long[] counts, int from) {
+            for (int i = from; i < from + Counter.COUNT; i++) {
+                out.putInt((int) counts[i]);
+            }
         }
 
         @Override
-        long take(ByteBuffer in) {
-            return Integer.toUnsignedLong(in.getInt());
+        void take(ByteBuffer in, long[] counts, int to) {
+            for (int i = to; i < to + Counter.COUNT; i++) {
+                counts[i] = Integer.toUnsignedLong(in.getInt());
+            }
         }
     },
     EIGHT(8) {
         @Override
-        void put(ByteBuffer out, long count) {
-            out.putLong(count);
+        void put(ByteBuffer out, long[] counts, int from) {
+            for (int i = from; i < from + Counter.COUNT; i++) {
+                out.putLong(counts[i]);
+            }
         }
 
         @Override
-        long take(ByteBuffer in) {
-            return in.getLong();
+        void take(ByteBuffer in, long[] counts, int to) {
+            for (int i = to; i < to + Counter.COUNT; i++) {
+                counts[i] = in.getLong();
+            }
         }
     };
 
@@ -55,13 +71,16 @@ enum Cell {
         this.bytes = bytes;
     }
 
+    /** Of one count. */
     int bytes() {
         return bytes;
     }
 
-    abstract void put(ByteBuffer out, long count);
+    /** Writes a bucket's counts, which begin at {@code from}. */
+    abstract void put(ByteBuffer out, long[] counts, int from);
 
-    abstract long take(ByteBuffer in);
+    /** Reads a bucket's counts, which begin at {@code to}. */
+    abstract void take(ByteBuffer in, long[] counts, int to);
 
     /** @param bits all counts, one on the other */
     static Cell holding(long bits) {

@@ -7,7 +7,10 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.momentcross.feature.store.StoreException;
+import io.momentcross.starter.observe.MetricNames;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class RedisCalls {
 
     private final LettuceConnectionFactory connections;
+    private final Timer roundTrips;
     private volatile @Nullable StatefulConnection<byte[], byte[]> opened;
 
     /** @param connections closes what is opened, when it stops */
-    RedisCalls(LettuceConnectionFactory connections) {
+    RedisCalls(LettuceConnectionFactory connections, MeterRegistry metrics) {
         this.connections = connections;
+        this.roundTrips = Timer.builder(MetricNames.of("store", "round_trips"))
+                .description("Batches of commands, answered or not")
+                .register(metrics);
     }
 
     /**
@@ -43,13 +50,13 @@ final class RedisCalls {
         });
     }
 
-    private static <T extends @Nullable Object> T run(
+    private <T extends @Nullable Object> T run(
             StatefulConnection<byte[], byte[]> connection,
             Function<RedisBatch, Supplier<T>> work,
             boolean scriptsAsText) {
         RedisBatch batch = new RedisBatch(scriptsAsText);
         Supplier<T> answer = work.apply(batch);
-        batch.send(connection);
+        roundTrips.record(() -> batch.send(connection));
         return answer.get();
     }
 

@@ -46,7 +46,7 @@ final class RedisFeatureStore implements FeatureStore {
     private final DistributionSummary userBytes;
 
     RedisFeatureStore(LettuceConnectionFactory connections, StoreProperties properties, MeterRegistry metrics) {
-        this.calls = new RedisCalls(connections);
+        this.calls = new RedisCalls(connections, metrics);
         this.histories = new RedisHistories(calls, properties, metrics);
         this.offsets = new RedisOffsets(calls);
         this.properties = properties;
