@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import io.momentcross.ranking.model.StrangerModel;
 import io.momentcross.ranking.rank.Admission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,6 +170,14 @@ class InferenceProtocolTest {
     }
 
     @Test
+    void allOpenVersionsAreTold_whenNoneIsNamed() throws Exception {
+        assertThat(get("/v2/models/with-shadow").get("versions").toString()).isEqualTo("[\"10\",\"9\"]");
+        assertThat(get("/v2/models/with-shadow/versions/10").get("versions").toString())
+                .isEqualTo("[\"10\"]");
+        assertThat(get("/v2/models/two-versions").get("versions").toString()).isEqualTo("[\"2\"]");
+    }
+
+    @Test
     void healthNeedsNoToken_othersDo() throws Exception {
         assertThat(send("/v2/health/live", "", null).statusCode()).isEqualTo(200);
         assertThat(send("/v2/health/ready", "", null).statusCode()).isEqualTo(200);
@@ -186,12 +195,15 @@ class InferenceProtocolTest {
                 "sklearn-clicks                | 200 |",
                 "sklearn-clicks/versions/1     | 200 |",
                 "sklearn-clicks/versions/9     | 404 | There is no version 9 of model sklearn-clicks.",
+                "two-versions                  | 200 |",
+                "two-versions/versions/2       | 200 |",
+                "two-versions/versions/1       | 409 | Version 1 of model two-versions is not open.",
                 "nobody                        | 404 | There is no model nobody.",
                 "..%2Fmodels                   | 400 |",
                 "broken                        | 409 | No version of model broken serves: manifest.json cannot be read",
-                "broken/versions/1             | 409 | Version 1 of model broken does not serve: manifest.json cannot",
+                "broken/versions/1             | 409 | Version 1 of model broken is not open: manifest.json cannot",
             })
-    void modelIsReady_whereThisVersionServes(String model, int status, @Nullable String reason) throws Exception {
+    void modelIsReady_whereThisVersionIsOpen(String model, int status, @Nullable String reason) throws Exception {
         for (String path : List.of("", "/ready")) {
             HttpResponse<byte[]> answer = send("/v2/models/" + model + path, "models", null);
             assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
@@ -522,6 +534,13 @@ class InferenceProtocolTest {
             FileSystemUtils.copyRecursively(FOREIGN, repository);
             FileSystemUtils.copyRecursively(FAILING.resolve("small-table"), repository.resolve("small-table"));
             Files.createDirectories(repository.resolve("broken").resolve("1"));
+            for (String version : List.of("1", "2")) {
+                StrangerModel.place(repository, "two-versions", version, StrangerModel.graph("plain"));
+            }
+            for (String version : List.of("8", "9", "10")) {
+                StrangerModel.place(repository, "with-shadow", version, StrangerModel.graph("plain"));
+            }
+            Files.writeString(repository.resolve("with-shadow").resolve("10").resolve("shadow"), "1");
             return repository;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

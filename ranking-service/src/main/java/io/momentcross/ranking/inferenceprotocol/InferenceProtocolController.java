@@ -92,7 +92,7 @@ class InferenceProtocolController {
         return answer(name, null, jsonLength, encoding, body);
     }
 
-    @Operation(summary = "Runs this version of a model, where it is the one that serves")
+    @Operation(summary = "Runs this version of a model, where it is open")
     @PostMapping(
             path = "/v2/models/{name}/versions/{version}/infer",
             consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_OCTET_STREAM_VALUE})

@@ -13,6 +13,7 @@ import io.momentcross.ranking.rank.RankProperties;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,18 +47,25 @@ final class ProtocolModels {
         }
     }
 
-    /** @throws ProblemException 404 where there is no such model or version, 409 with the reason where it is not loaded */
+    /** @throws ProblemException 404 where there is no such model or version, 409 with the reason where it is not open */
     void requireReady(String name, @Nullable String version) {
         use(name, version, model -> true);
     }
 
-    /** @throws ProblemException as {@link #requireReady} does */
+    /**
+     * Inputs and outputs of the version, or of the serving one where none is named, which tells of all that are open.
+     *
+     * @throws ProblemException as {@link #requireReady} does
+     */
     ModelMetadata metadata(String name, @Nullable String version) {
         return use(
                 name,
                 version,
                 model -> ModelMetadata.of(
-                        name, model.manifest().version(), shapes(model.manifest()), model.outputSpecs()));
+                        name,
+                        version == null ? registry.openVersions(name) : List.of(version),
+                        shapes(model.manifest()),
+                        model.outputSpecs()));
     }
 
     /**
@@ -97,14 +105,14 @@ final class ProtocolModels {
     private <T> T use(String name, @Nullable String version, Function<LoadedModel, T> use) {
         return registry.use(name, version, model -> {
                     if (version != null && !version.equals(model.manifest().version())) {
-                        throw notLoaded(name, version);
+                        throw notOpen(name, version);
                     }
                     return use.apply(model);
                 })
-                .orElseThrow(() -> notLoaded(name, version));
+                .orElseThrow(() -> notOpen(name, version));
     }
 
-    private ProblemException notLoaded(String name, @Nullable String version) {
+    private ProblemException notOpen(String name, @Nullable String version) {
         if (!registry.knows(name)) {
             return ProblemException.notFound("unknown-model", "There is no model " + name + ".");
         }
@@ -115,11 +123,14 @@ final class ProtocolModels {
             return ProblemException.notFound(
                     "unknown-version", "There is no version " + version + " of model " + name + ".");
         }
-        String reason = versions.stream().map(ModelVersion::reason).findFirst().orElse(null);
+        String reason = versions.stream()
+                .flatMap(known -> Stream.ofNullable(known.reason()))
+                .findFirst()
+                .orElse(null);
         return ProblemException.conflict(
                 "model-not-ready",
                 (version == null ? "No version of model " + name : "Version " + version + " of model " + name)
-                        + (version == null ? " serves" : " does not serve")
+                        + (version == null ? " serves" : " is not open")
                         + (reason == null ? "." : ": " + reason));
     }
 }

@@ -76,6 +76,11 @@ public final class ModelRegistry implements AutoCloseable {
         return repository.models();
     }
 
+    /** The versions of {@code name} that are open, newest first. */
+    public List<String> openVersions(String name) {
+        return open.of(name).newestFirst();
+    }
+
     /** The versions of {@code name}, newest first. */
     public List<ModelVersion> versions(String name) {
         VersionStates states = new VersionStates(loader, refusals, open.of(name));
@@ -166,14 +171,12 @@ public final class ModelRegistry implements AutoCloseable {
         serveNewest(name, folders);
         Set<String> arms = armVersions.getOrDefault(name, Set.of());
         Wanted wanted = Wanted.of(name, folders, arms, open.of(name).serving());
-        folders.stream()
-                .filter(folder -> wanted.versions().contains(VersionFolders.version(folder)))
-                .forEach(folder -> {
-                    boolean isOpen = opened(name, folder);
-                    if (isOpen && arms.contains(VersionFolders.version(folder))) {
-                        VersionFolders.keep(folder);
-                    }
-                });
+        for (Path folder : folders) {
+            String version = VersionFolders.version(folder);
+            if (wanted.versions().contains(version) && opened(name, folder) && arms.contains(version)) {
+                VersionFolders.keep(folder);
+            }
+        }
         open.change(name, versions -> versions.only(wanted.versions(), wanted.canary(), wanted.shadow()));
     }
 

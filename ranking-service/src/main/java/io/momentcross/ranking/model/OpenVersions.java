@@ -1,6 +1,8 @@
 package io.momentcross.ranking.model;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,12 @@ record OpenVersions(
     LoadedModel model(@Nullable String version) {
         LoadedModel wanted = version == null ? null : byVersion.get(version);
         return wanted == null ? servingModel() : wanted;
+    }
+
+    List<String> newestFirst() {
+        return byVersion.keySet().stream()
+                .sorted(Comparator.<String>comparingLong(Long::parseLong).reversed())
+                .toList();
     }
 
     OpenVersions with(LoadedModel model) {
