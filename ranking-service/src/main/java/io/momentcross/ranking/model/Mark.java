@@ -9,7 +9,10 @@ enum Mark {
     PINNED("pinned"),
     /** Answers a share of users, and never serves as the newest. Holds the share. */
     CANARY("canary"),
-    /** Sees a share of requests that others have answered, and never serves as the newest. Holds it, and of which model. */
+    /**
+     * Sees a share of requests that others have answered, and never serves as the newest of their model. Holds the share,
+     * and of which model.
+     */
     SHADOW("shadow"),
     /** Is named by an arm, or somebody wants it left there. Empty. */
     KEPT("kept");

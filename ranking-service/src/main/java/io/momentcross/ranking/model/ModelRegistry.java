@@ -112,7 +112,7 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
-     * Serves the newest version below the serving one that can, until told otherwise. A canary or a shadow is left out.
+     * Serves the newest version below the serving one that can, until told otherwise. Versions apart are left out.
      *
      * @return false where there is none
      */
@@ -121,7 +121,7 @@ public final class ModelRegistry implements AutoCloseable {
                 .map(manifest -> Long.parseLong(manifest.version()))
                 .orElse(Long.MAX_VALUE);
         for (Path folder : repository.versions(name)) {
-            boolean isOlder = VersionFolders.number(folder) < now && !VersionFolders.isApart(folder);
+            boolean isOlder = VersionFolders.number(folder) < now && !VersionFolders.isApart(name, folder);
             if (isOlder && !refusals.holds(folder)) {
                 try {
                     return activate(name, VersionFolders.version(folder));
@@ -204,7 +204,7 @@ public final class ModelRegistry implements AutoCloseable {
         String serving = open.of(name).serving();
         long now = serving == null ? -1 : Long.parseLong(serving);
         return folders.stream()
-                .filter(folder -> VersionFolders.number(folder) >= now && !VersionFolders.isApart(folder))
+                .filter(folder -> VersionFolders.number(folder) >= now && !VersionFolders.isApart(name, folder))
                 .toList();
     }
 

@@ -58,9 +58,14 @@ final class VersionFolders {
         return Files.exists(folder.resolve(mark.file()));
     }
 
-    /** Whether it is left out where the newest version is looked for. */
-    static boolean isApart(Path folder) {
-        return has(folder, Mark.CANARY) || has(folder, Mark.SHADOW);
+    /**
+     * Whether {@code model}'s version is left out where the newest is looked for. A shadow of another model is not; one
+     * whose mark cannot be read is.
+     */
+    static boolean isApart(String model, Path folder) {
+        MarkText seeing = MarkText.of(folder, Mark.SHADOW);
+        boolean isOfAnother = seeing != null && !seeing.isOf(model);
+        return has(folder, Mark.CANARY) || (has(folder, Mark.SHADOW) && !isOfAnother);
     }
 
     /** Puts the mark there as a whole, or changes it in one step. */

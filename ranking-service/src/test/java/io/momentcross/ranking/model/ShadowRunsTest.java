@@ -1,6 +1,7 @@
 package io.momentcross.ranking.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.Counter;
@@ -81,6 +82,22 @@ class ShadowRunsTest {
                             .summary("momentcross.shadow.score.difference", "model", "other")
                             .count()
                     == 1);
+        }
+    }
+
+    @Test
+    void versionServesItsModelAfterARestart_whenItIsTheShadowOfAnother() throws Exception {
+        try (ModelHouse house = house()) {
+            Optional<MarkText> text = Optional.of(new MarkText(1, NAME));
+            assertThat(house.registry().set("other", "1", Mark.SHADOW, text)).isTrue();
+        }
+        try (ModelHouse house = house()) {
+            assertThat(house.registry().versions("other"))
+                    .extracting(ModelVersion::state, ModelVersion::shadowRate)
+                    .containsExactly(tuple(State.SERVING, 1.0));
+            assertThat(house.registry().shadowsOf(NAME))
+                    .extracting(Shadow::model)
+                    .containsExactly("other");
         }
     }
 
