@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,11 +71,15 @@ final class VersionFolders {
 
     /** Puts the mark there as a whole, or changes it in one step. */
     static void mark(Path folder, Mark mark, String text) {
+        // Not by Files.createTempFile, whose files nobody else may read. In containers, process ids are all the same.
+        Path temporary = folder.resolve("." + mark.file() + "-" + UUID.randomUUID());
         try {
-            Path temporary = folder.resolve(
-                    "." + mark.file() + "-" + ProcessHandle.current().pid());
-            Files.writeString(temporary, text);
-            Files.move(temporary, folder.resolve(mark.file()), StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(temporary, text);
+                Files.move(temporary, folder.resolve(mark.file()), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
