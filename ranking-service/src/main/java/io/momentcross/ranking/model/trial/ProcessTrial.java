@@ -5,10 +5,7 @@ import io.momentcross.ranking.model.ModelTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +23,7 @@ final class ProcessTrial implements ModelTrial {
     private final TrialProperties properties;
     private final String defaultModel;
     private final TrialCommand command;
-    // A version's folder → the files that passed
-    private final Map<Path, List<ModelManifest.ModelFile>> passed = new ConcurrentHashMap<>();
+    private final PassedTrials passed = new PassedTrials();
 
     ProcessTrial(TrialProperties properties, String defaultModel, TrialCommand command) {
         this.properties = properties;
@@ -37,14 +33,13 @@ final class ProcessTrial implements ModelTrial {
 
     @Override
     public Optional<String> fault(ModelManifest manifest, Path folder) {
-        boolean isPassed = manifest.files().equals(passed.get(folder));
-        if (isPassed || !properties.needsTrial(manifest.name(), defaultModel)) {
+        if (passed.hold(folder, manifest) || !properties.needsTrial(manifest.name(), defaultModel)) {
             return Optional.empty();
         }
         long from = System.nanoTime();
         Optional<String> fault = tried(manifest, folder);
         if (fault.isEmpty()) {
-            passed.put(folder, manifest.files());
+            passed.add(folder, manifest);
         }
         LOG.info(
                 "model {} version {} was tried for {} ms: {}",

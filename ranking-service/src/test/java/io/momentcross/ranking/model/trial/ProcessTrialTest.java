@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.momentcross.ranking.assembly.ModelManifest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,17 @@ class ProcessTrialTest {
         }
     }
 
+    /** Is content once with a version. */
+    static final class Tired {
+        private Tired() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path asked = Path.of(arguments[2], "asked");
+            System.out.println(Files.exists(asked) ? "{\"fault\":\"again\"}" : "{\"fault\":null}");
+            Files.writeString(asked, "");
+        }
+    }
+
     @Test
     void faultNamesTheSignal_whenTheProcessIsKilled() {
         assertThat(fault(Killed.class, null, "evening")).contains("the trial ended with signal 9");
@@ -92,6 +104,30 @@ class ProcessTrialTest {
     }
 
     @Test
+    void versionIsTriedOnce_untilItsManifestChanges() {
+        ProcessTrial trial = trial(Tired.class, null);
+        assertThat(trial.fault(manifest("evening"), folder)).isEmpty();
+        assertThat(trial.fault(manifest("evening"), folder)).isEmpty();
+        assertThat(trial.fault(manifest("evening", new ModelManifest.Output("p", "click")), folder))
+                .isPresent();
+    }
+
+    @Test
+    void oldestIsForgotten_whenManyHavePassed() {
+        PassedTrials passed = new PassedTrials();
+        ModelManifest manifest = manifest("evening");
+        for (int i = 0; i < PassedTrials.MOST; i++) {
+            passed.add(Path.of("version-" + i), manifest);
+        }
+        passed.add(Path.of("version-0"), manifest);
+        passed.add(Path.of("another"), manifest);
+        assertThat(passed.hold(Path.of("version-0"), manifest)).isTrue();
+        assertThat(passed.hold(Path.of("version-1"), manifest)).isFalse();
+        assertThat(passed.hold(Path.of("version-2"), manifest)).isTrue();
+        assertThat(passed.hold(Path.of("another"), manifest)).isTrue();
+    }
+
+    @Test
     void defaultModelAloneIsTrusted_whenNothingIsConfigured() {
         assertThat(fault(Failing.class, null, "moment-cross")).isEmpty();
         assertThat(fault(Failing.class, List.of(), "moment-cross")).isPresent();
@@ -106,14 +142,18 @@ class ProcessTrialTest {
     }
 
     private Optional<String> fault(Class<?> program, @Nullable List<String> trusted, String model) {
+        return trial(program, trusted).fault(manifest(model), folder);
+    }
+
+    private static ProcessTrial trial(Class<?> program, @Nullable List<String> trusted) {
         TrialProperties properties =
                 new TrialProperties(true, trusted, DataSize.ofMegabytes(256), Duration.ofSeconds(30));
         TrialCommand command = new TrialCommand(program, properties, DataSize.ofMegabytes(1));
-        return new ProcessTrial(properties, "moment-cross", command).fault(manifest(model), folder);
+        return new ProcessTrial(properties, "moment-cross", command);
     }
 
-    private static ModelManifest manifest(String model) {
+    private static ModelManifest manifest(String model, ModelManifest.Output... outputs) {
         return new ModelManifest(
-                1, model, "1", Instant.EPOCH, null, null, List.of(), List.of(), null, null, null, List.of());
+                1, model, "1", Instant.EPOCH, null, null, List.of(), List.of(outputs), null, null, null, List.of());
     }
 }
