@@ -8,8 +8,8 @@ import java.nio.LongBuffer;
 import java.util.List;
 
 /**
- * One named input or output of a model: int64 or float32 values in native order, row-major, off the heap. Made and used by one
- * thread.
+ * One named input or output of a model: int64 or float32 values in native order, row-major, off the heap. Made and used
+ * by one thread.
  */
 public final class Tensor {
 

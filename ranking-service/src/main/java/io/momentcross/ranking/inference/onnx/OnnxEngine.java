@@ -26,8 +26,7 @@ final class OnnxEngine implements InferenceEngine {
     private final OrtEnvironment environment = start();
 
     // ONNX Runtime 1.29 reads the process's command line as it starts, by a recursion as deep as that is long: with a
-    // long
-    // class path it overflows the stack of an ordinary thread, which ends the process.
+    // long class path it overflows the stack of an ordinary thread, which ends the process.
     private static OrtEnvironment start() {
         FutureTask<OrtEnvironment> environment = new FutureTask<>(OrtEnvironment::getEnvironment);
         new Thread(null, environment, "onnx-start", STACK).start();

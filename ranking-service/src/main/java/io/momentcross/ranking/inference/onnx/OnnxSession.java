@@ -14,7 +14,6 @@ import io.momentcross.ranking.inference.ModelSession;
 import io.momentcross.ranking.inference.Tensor;
 import io.momentcross.ranking.inference.TensorSpec;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +64,7 @@ final class OnnxSession implements ModelSession {
         return run(inputs, outputs, result -> {
             float[][] values = new float[outputs.size()][];
             for (int i = 0; i < values.length; i++) {
-                values[i] = floats(outputs.get(i), result.get(i));
+                values[i] = floats(outputs.get(i), output(result, outputs.get(i)));
             }
             return values;
         });
@@ -73,13 +72,12 @@ final class OnnxSession implements ModelSession {
 
     @Override
     public List<Tensor> infer(List<Tensor> inputs, List<String> outputs) {
-        return run(inputs, outputs, result -> {
-            List<Tensor> tensors = new ArrayList<>();
-            for (int i = 0; i < outputs.size(); i++) {
-                tensors.add(copy(outputs.get(i), result.get(i)));
-            }
-            return tensors;
-        });
+        return run(
+                inputs,
+                outputs,
+                result -> outputs.stream()
+                        .map(name -> copy(name, output(result, name)))
+                        .toList());
     }
 
     private <T> T run(List<Tensor> inputs, List<String> outputs, Function<OrtSession.Result, T> read) {
@@ -123,6 +121,11 @@ final class OnnxSession implements ModelSession {
         return input.isInt64()
                 ? OnnxTensor.createTensor(environment, input.longs(), shape)
                 : OnnxTensor.createTensor(environment, input.floats(), shape);
+    }
+
+    /** By its name: the same one may be wanted twice, and is there once. */
+    private static OnnxValue output(OrtSession.Result result, String name) {
+        return result.get(name).orElseThrow(() -> new InferenceException("the model gave no output " + name));
     }
 
     private static Tensor copy(String name, OnnxValue value) {

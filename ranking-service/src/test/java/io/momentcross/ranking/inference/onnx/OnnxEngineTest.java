@@ -2,10 +2,15 @@ package io.momentcross.ranking.inference.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.momentcross.ranking.inference.ModelSession;
+import io.momentcross.ranking.inference.Tensor;
+import io.momentcross.ranking.model.StrangerModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxEngineTest {
 
@@ -15,6 +20,20 @@ class OnnxEngineTest {
         public static void main(String[] arguments) {
             OnnxEngine engine = new OnnxEngine();
             System.out.println("started: " + engine.getClass());
+        }
+    }
+
+    @Test
+    void outputsComeAsTheyAreNamed_whenOneIsNamedTwice(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("model.onnx"), StrangerModel.graph("plain"));
+        try (ModelSession session = new OnnxEngine().open(file)) {
+            String name = session.outputs().getFirst();
+            Tensor rooms = Tensor.int64("room_id", List.of(2L));
+            assertThat(session.run(List.of(rooms), List.of(name, name)))
+                    .isEqualTo(new float[][] {{0.5f, 0.5f}, {0.5f, 0.5f}});
+            assertThat(session.infer(List.of(rooms), List.of(name, name)))
+                    .extracting(Tensor::name)
+                    .containsExactly(name, name);
         }
     }
 
