@@ -1,7 +1,6 @@
 package io.momentcross.ranking.shadow;
 
 import io.momentcross.ranking.assembly.RankInput;
-import io.momentcross.ranking.inference.InferenceException;
 import io.momentcross.ranking.inference.Predictions;
 import io.momentcross.ranking.model.ModelRegistry;
 import io.momentcross.ranking.model.Shadow;
@@ -80,8 +79,6 @@ public final class ShadowRuns implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                LOG.warn("a shadow could not be asked", e);
             }
         }
     }
@@ -92,23 +89,31 @@ public final class ShadowRuns implements SmartLifecycle {
             metrics.dropped(shadow.model(), "no_turn");
             return;
         }
-        Optional<Predictions> predictions;
+        try {
+            Optional<Predictions> predictions = askedInTurn(shadow, seen.input());
+            if (predictions.isEmpty()) {
+                metrics.dropped(shadow.model(), "not_open");
+                return;
+            }
+            metrics.compared(shadow.model(), Comparison.of(seen.answered(), predictions.get(), seen.weights()));
+        } catch (RuntimeException e) {
+            metrics.failed(shadow.model());
+            LOG.debug("shadow {} version {} failed", shadow.model(), shadow.version(), e);
+        }
+    }
+
+    /** Gives the turn back. */
+    private Optional<Predictions> askedInTurn(Shadow shadow, RankInput input) {
         try {
             long from = System.nanoTime();
-            predictions = asked(shadow, seen.input());
-            metrics.answered(shadow.model(), System.nanoTime() - from);
-        } catch (InferenceException e) {
-            metrics.failed(shadow.model());
-            LOG.debug("shadow {} version {} did not answer", shadow.model(), shadow.version(), e);
-            return;
+            Optional<Predictions> predictions = asked(shadow, input);
+            if (predictions.isPresent()) {
+                metrics.answered(shadow.model(), System.nanoTime() - from);
+            }
+            return predictions;
         } finally {
             turns.giveTurnBack();
         }
-        if (predictions.isEmpty()) {
-            metrics.dropped(shadow.model(), "not_open");
-            return;
-        }
-        metrics.compared(shadow.model(), Comparison.of(seen.answered(), predictions.get(), seen.weights()));
     }
 
     /** Empty where the version has been closed since, and another would have answered. */

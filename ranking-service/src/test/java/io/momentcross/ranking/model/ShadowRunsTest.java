@@ -72,6 +72,32 @@ class ShadowRunsTest {
     }
 
     @Test
+    void failuresAreCounted_whenTheAnswersAreOfOtherCandidates() throws Exception {
+        try (ModelHouse house = house()) {
+            shadow(house, 1, null);
+            offer(house, List.of(1L), 3);
+            await(() -> counter(house, "failures", NAME) == 1);
+            offer(house, List.of(1L));
+            await(() -> count(house, "score.difference") == 1);
+        }
+    }
+
+    @Test
+    void nothingIsTimed_whenTheVersionIsNotOpenAnyMore() throws Exception {
+        isFree.set(false);
+        try (ModelHouse house = house("momentcross.shadow.patience=1h")) {
+            shadow(house, 1, null);
+            offer(house, List.of(1L));
+            assertThat(house.registry().set(NAME, "2", Mark.SHADOW, Optional.empty()))
+                    .isTrue();
+            isFree.set(true);
+            await(() -> counter(house, "dropped", NAME) == 1);
+            assertThat(house.metrics().find("momentcross.shadow.answers").timer())
+                    .isNull();
+        }
+    }
+
+    @Test
     void anotherModelsRequestsAreSeen_whenItIsNamed() throws Exception {
         try (ModelHouse house = house()) {
             Optional<MarkText> text = Optional.of(new MarkText(1, NAME));
@@ -163,11 +189,16 @@ class ShadowRunsTest {
     }
 
     private static void offer(ModelHouse house, List<Long> rooms) {
+        offer(house, rooms, rooms.size());
+    }
+
+    /** @param candidates that were answered, as many as rooms where all is well */
+    private static void offer(ModelHouse house, List<Long> rooms, int candidates) {
         RankInput input = new RankInput(
                 1, 0, rooms, UserFeatures.newBuilder().setUserId(1).build(), List.of());
-        float[][] halves = new float[1][rooms.size()];
+        float[][] halves = new float[1][candidates];
         java.util.Arrays.fill(halves[0], 0.5f);
-        Predictions answered = Predictions.checked(List.of("click"), halves, rooms.size());
+        Predictions answered = Predictions.checked(List.of("click"), halves, candidates);
         house.bean(ShadowRuns.class).offer(NAME, input, answered, CLICKS);
     }
 
