@@ -85,10 +85,10 @@ public final class Admission implements FreeTurns {
         throw overloaded("inferences", "It was not the model's turn within " + patience.toMillis() + " ms.");
     }
 
-    /** One that leaves another for the next request, where there are several. */
+    /** One that leaves another for the next request; never one where there is a single turn. */
     @Override
     public boolean takeFreeTurn() {
-        boolean isFree = !turns.hasQueuedThreads() && turns.availablePermits() >= Math.min(2, inferences);
+        boolean isFree = !turns.hasQueuedThreads() && turns.availablePermits() >= 2;
         return isFree && turns.tryAcquire();
     }
 
