@@ -38,14 +38,14 @@ final class Buckets {
         }
     }
 
-    /** Count of whole buckets, of which the first holds {@code fromMs}. */
-    long sum(int slot, long fromMs) {
+    /** Adds the counts of whole buckets, of which the first holds {@code fromMs}, by slot. */
+    void addTo(long[] sums, long fromMs) {
         long from = Math.floorDiv(fromMs, lengthMs);
-        long sum = 0;
-        for (int row = size - 1; row >= 0 && rows[row * ROW] >= from; row--) {
-            sum += rows[row * ROW + 1 + slot];
+        for (int row = (size - 1) * ROW; row >= 0 && rows[row] >= from; row -= ROW) {
+            for (int slot = 0; slot < WIDTH; slot++) {
+                sums[slot] += rows[row + 1 + slot];
+            }
         }
-        return sum;
     }
 
     /** The bucket's row, made where there is none; {@link #NONE} where it is older than all that are kept. */

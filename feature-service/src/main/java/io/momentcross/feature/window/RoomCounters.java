@@ -62,11 +62,22 @@ public final class RoomCounters {
 
     /** Count within {@code span} before {@code nowMs}. */
     public long sum(Counter counter, Span span, long nowMs) {
-        return switch (span) {
-            case TOTAL -> total[counter.slot()];
-            case ONE_HOUR -> coarse.sum(counter.slot(), nowMs - span.lengthMs());
-            case THIRTY_SECONDS, FIVE_MINUTES -> fine.sum(counter.slot(), nowMs - span.lengthMs());
-        };
+        long[] sums = new long[WIDTH];
+        addTo(sums, span, nowMs);
+        return sums[counter.slot()];
+    }
+
+    /** Adds all counts within {@code span} before {@code nowMs}, by slot. */
+    void addTo(long[] sums, Span span, long nowMs) {
+        switch (span) {
+            case TOTAL -> {
+                for (int slot = 0; slot < WIDTH; slot++) {
+                    sums[slot] += total[slot];
+                }
+            }
+            case ONE_HOUR -> coarse.addTo(sums, nowMs - span.lengthMs());
+            case THIRTY_SECONDS, FIVE_MINUTES -> fine.addTo(sums, nowMs - span.lengthMs());
+        }
     }
 
     /** Users who have clicked and not yet left; may be negative for one partition read alone after a loss. */

@@ -1,25 +1,52 @@
 package io.momentcross.feature.window;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A room's counts over all partitions. Immutable as long as its parts are left alone. */
-public record RoomWindows(List<RoomCounters> parts) {
+/** A room's counts over all partitions, which nobody changes any more. Thread-safe. */
+public final class RoomWindows {
 
-    public RoomWindows {
-        parts = List.copyOf(parts);
+    private final List<RoomCounters> parts;
+    private volatile @Nullable Sums newest;
+
+    /** All sums at one time, as a read asks for most of them: each bucket is looked at once. */
+    private static final class Sums {
+        private final long nowMs;
+        private final Map<Span, long[]> counts = new EnumMap<>(Span.class);
+
+        private Sums(List<RoomCounters> parts, long nowMs) {
+            this.nowMs = nowMs;
+            for (Span span : Span.values()) {
+                long[] sums = new long[Counter.COUNT];
+                parts.forEach(part -> part.addTo(sums, span, nowMs));
+                counts.put(span, sums);
+            }
+        }
+
+        @SuppressWarnings("NullAway") // There is one for each span.
+        private long of(Counter counter, Span span) {
+            return counts.get(span)[counter.slot()];
+        }
+    }
+
+    public RoomWindows(List<RoomCounters> parts) {
+        this.parts = List.copyOf(parts);
     }
 
     public boolean isEmpty() {
         return parts.isEmpty();
     }
 
+    /** Count within {@code span} before {@code nowMs}. */
     public long sum(Counter counter, Span span, long nowMs) {
-        // Loops: a read asks some thousands of times.
-        long sum = 0;
-        for (RoomCounters part : parts) {
-            sum += part.sum(counter, span, nowMs);
+        Sums sums = newest;
+        if (sums == null || sums.nowMs != nowMs) {
+            sums = new Sums(parts, nowMs);
+            newest = sums;
         }
-        return sum;
+        return sums.of(counter, span);
     }
 
     public long present() {
