@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import io.momentcross.ranking.model.ModelRegistry;
 import io.momentcross.ranking.rank.Admission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,9 @@ class InferenceProtocolTest {
     private int port;
 
     @Autowired
+    private ModelRegistry models;
+
+    @Autowired
     private Admission admission;
 
     @DynamicPropertySource
@@ -75,6 +80,11 @@ class InferenceProtocolTest {
     }
 
     @AfterAll
+    @BeforeEach
+    void waitForTrials() {
+        ServingModels.await(models, "sklearn-clicks", "small-table");
+    }
+
     static void stop() {
         BROKER.close();
     }
