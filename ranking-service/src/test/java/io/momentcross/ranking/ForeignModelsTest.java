@@ -61,15 +61,16 @@ class ForeignModelsTest {
         registry.add("momentcross.clients.feature.read-timeout", () -> "5s");
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
+        registry.add("momentcross.model-trial.time", () -> "120s");
         registry.add("momentcross.models.poll-interval", () -> "1h");
     }
 
-    @AfterAll
     @BeforeEach
     void waitForTrials() {
         ServingModels.await(models, "sklearn-clicks", "lightgbm-clicks", "din-clicks");
     }
 
+    @AfterAll
     static void stop() {
         FEATURES.close();
         BROKER.close();

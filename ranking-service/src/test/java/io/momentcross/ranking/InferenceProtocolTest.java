@@ -75,16 +75,17 @@ class InferenceProtocolTest {
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
+        registry.add("momentcross.model-trial.time", () -> "120s");
         registry.add("momentcross.admission.inferences", () -> 1);
         registry.add("momentcross.admission.patience", () -> "100ms");
     }
 
-    @AfterAll
     @BeforeEach
     void waitForTrials() {
         ServingModels.await(models, "sklearn-clicks", "small-table");
     }
 
+    @AfterAll
     static void stop() {
         BROKER.close();
     }
