@@ -298,12 +298,19 @@ class GatewayTest {
                 .isEqualTo("Method 'PUT' is not supported.");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/v2/health/live", "/v2/health/ready"})
-    void healthOfInferenceNeedsNoToken(String path) throws Exception {
-        RANKING.answer(path, 200, "{\"live\":true}");
-        assertThat(send("GET", path, "", "").body()).isEqualTo("{\"live\":true}");
-        assertThat(RANKING.last().path()).isEqualTo(path);
+    @Test
+    void healthOfInferenceNeedsNoToken_upToOneShareOfAllWhoShowNone() throws Exception {
+        for (String path : List.of("/v2/health/live", "/v2/health/ready")) {
+            RANKING.answer(path, 200, "{\"live\":true}");
+            assertThat(send("GET", path, "", "").body()).isEqualTo("{\"live\":true}");
+            assertThat(RANKING.last().path()).isEqualTo(path);
+        }
+        HttpResponse<String> last = send("GET", "/v2/health/live", "", "");
+        for (int i = 0; i < 60; i++) {
+            last = send("GET", "/v2/health/live", "", "");
+        }
+        assertProblem(last, 429);
+        assertThat(send("GET", "/docs/openapi.json", "", "").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

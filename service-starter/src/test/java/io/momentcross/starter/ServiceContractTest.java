@@ -9,6 +9,7 @@ import io.momentcross.starter.sample.SampleService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,12 +21,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -44,16 +47,23 @@ class ServiceContractTest {
     /** Takes connections and never answers. */
     private static final ServerSocket SILENT = silent();
 
+    /** Begins to answer at once, and goes on byte by byte. */
+    private static final ServerSocket DRIPPING = dripping();
+
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("momentcross.clients.silent.url", () -> "http://127.0.0.1:" + SILENT.getLocalPort());
-        registry.add("momentcross.clients.silent.read-timeout", () -> "20s");
-        registry.add("momentcross.clients.silent.reserve", () -> "300ms");
+        registry.add("momentcross.clients.dripping.url", () -> "http://127.0.0.1:" + DRIPPING.getLocalPort());
+        for (String name : List.of("silent", "dripping")) {
+            registry.add("momentcross.clients." + name + ".read-timeout", () -> "20s");
+            registry.add("momentcross.clients." + name + ".reserve", () -> "300ms");
+        }
     }
 
     @AfterAll
     static void stop() throws IOException {
         SILENT.close();
+        DRIPPING.close();
     }
 
     private static ServerSocket silent() {
@@ -62,6 +72,28 @@ class ServiceContractTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ServerSocket dripping() {
+        ServerSocket server = silent();
+        Thread.ofVirtual().start(() -> {
+            while (!server.isClosed()) {
+                try (Socket caller = server.accept()) {
+                    OutputStream out = caller.getOutputStream();
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    for (int i = 0; i < 900; i++) {
+                        out.write('.');
+                        out.flush();
+                        Thread.sleep(Duration.ofMillis(20));
+                    }
+                } catch (IOException e) {
+                    // The caller had enough.
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        return server;
     }
 
     @LocalServerPort
@@ -235,13 +267,17 @@ class ServiceContractTest {
         assertThat(api.get("paths").propertyNames()).contains("/v1/things").doesNotContain("/error");
     }
 
-    @Test
-    void callEndsAtTheDeadline_whenTheClientWouldWaitLonger() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"silent", "dripping"})
+    void callEndsAtTheDeadline_whenTheClientWouldWaitLonger(String client) throws Exception {
         // The first call also loads the client's classes.
-        send(request("/v1/calls").header("X-Deadline-Ms", "700").GET());
+        send(request("/v1/calls?client=" + client)
+                .header("X-Deadline-Ms", "700")
+                .GET());
 
-        HttpResponse<String> answer =
-                send(request("/v1/calls").header("X-Deadline-Ms", "700").GET());
+        HttpResponse<String> answer = send(request("/v1/calls?client=" + client)
+                .header("X-Deadline-Ms", "700")
+                .GET());
 
         assertThat(json(answer).get("failed").asBoolean()).isTrue();
         assertThat(json(answer).get("tookMs").asLong()).isBetween(200L, 690L);

@@ -29,7 +29,8 @@ public final class PathBenchmark {
     private static final int LIVE = 200;
     private static final int SETTLED = 20;
     private static final int SETTLED_QUICKLY = 3;
-    private static final int MOST_UNSETTLED = 600;
+    private static final Duration LONGEST_UNSETTLED = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_FAILURES = Duration.ofMillis(50);
 
     /**
      * What is measured.
@@ -175,13 +176,19 @@ public final class PathBenchmark {
 
     /** Until it answers in full again: an overload leaves open circuit breakers behind. */
     private void settle(RankSide side) throws IOException, InterruptedException {
+        long until = System.nanoTime() + LONGEST_UNSETTLED.toNanos();
         int inARow = 0;
         int wanted = setting.quick() ? SETTLED_QUICKLY : SETTLED;
         for (int tries = 0; inARow < wanted; tries++) {
-            if (tries == MOST_UNSETTLED) {
+            if (System.nanoTime() > until) {
                 throw new IOException(side.name() + " does not answer in full");
             }
-            inARow = isAnswered(side, asked(tries)) ? inARow + 1 : 0;
+            if (isAnswered(side, asked(tries))) {
+                inARow++;
+            } else {
+                inARow = 0;
+                Thread.sleep(BETWEEN_FAILURES);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +25,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE - 100)
 class RateLimitFilter extends OncePerRequestFilter {
+
+    // Health of the inference protocol, which asks ranking-service: all who show no token share one bucket.
+    private static final String PASSED_ON = "/v2/";
+    private static final String NOBODY = "";
 
     private final ConcurrentLruCache<String, Bucket> buckets;
     private final ProblemWriter problems;
@@ -43,12 +48,12 @@ class RateLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Principal caller = request.getUserPrincipal();
+        String caller = caller(request);
         if (caller == null) {
             chain.doFilter(request, response);
             return;
         }
-        ConsumptionProbe probe = buckets.get(caller.getName()).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.get(caller).tryConsumeAndReturnRemaining(1);
         if (probe.isConsumed()) {
             chain.doFilter(request, response);
             return;
@@ -62,5 +67,14 @@ class RateLimitFilter extends OncePerRequestFilter {
                 HttpStatus.TOO_MANY_REQUESTS,
                 "too-many-requests",
                 "This caller asks for more than its share; try again in " + seconds + " s.");
+    }
+
+    /** Null for what needs no token and asks no service behind: pages and documents. */
+    private static @Nullable String caller(HttpServletRequest request) {
+        Principal caller = request.getUserPrincipal();
+        if (caller != null) {
+            return caller.getName();
+        }
+        return request.getRequestURI().startsWith(PASSED_ON) ? NOBODY : null;
     }
 }

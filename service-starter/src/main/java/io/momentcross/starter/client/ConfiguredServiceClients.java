@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,9 @@ final class ConfiguredServiceClients implements ServiceClients, Closeable {
 
     private final Map<String, RestClient> clients = new HashMap<>();
     private final List<CloseableHttpClient> opened = new ArrayList<>();
+    /** Ends calls whose time is over; one that is answered already does not notice. */
+    private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("calls-end").daemon().factory());
 
     ConfiguredServiceClients(
             Map<String, ClientProperties.Service> services,
@@ -102,10 +110,18 @@ final class ConfiguredServiceClients implements ServiceClients, Closeable {
     }
 
     // The time-out belongs to a factory, so that each call has one of its own.
-    private static ClientHttpRequestFactory inTime(HttpClient http, ClientProperties.Service service) {
+    private ClientHttpRequestFactory inTime(HttpClient http, ClientProperties.Service service) {
         return (uri, method) -> {
             Duration patience = service.patience(Deadline.current());
-            HttpComponentsClientHttpRequestFactory factory = new HttpComponentsClientHttpRequestFactory(http);
+            HttpComponentsClientHttpRequestFactory factory = new HttpComponentsClientHttpRequestFactory(http) {
+                @Override
+                protected void postProcessHttpRequest(ClassicHttpRequest request) {
+                    // The client's time-outs are each for one step: for a connection, for the next bytes.
+                    if (request instanceof Cancellable call) {
+                        var unused = ends.schedule(call::cancel, patience.toNanos(), TimeUnit.NANOSECONDS);
+                    }
+                }
+            };
             factory.setConnectionRequestTimeout(patience);
             factory.setReadTimeout(patience);
             return factory.createRequest(uri, method);
@@ -114,6 +130,7 @@ final class ConfiguredServiceClients implements ServiceClients, Closeable {
 
     @Override
     public void close() throws IOException {
+        ends.shutdownNow();
         for (CloseableHttpClient http : opened) {
             http.close();
         }

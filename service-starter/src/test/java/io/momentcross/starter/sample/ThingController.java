@@ -17,8 +17,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
 
 @RestController
 class ThingController {
@@ -61,14 +62,14 @@ class ThingController {
                 id, List.of(), deadline == null ? null : deadline.remaining().toMillis(), null, null, null);
     }
 
-    /** Calls a service that never answers. */
+    /** Calls a service that does not answer in full. */
     @GetMapping("/v1/calls")
-    Call call() {
+    Call call(@RequestParam(defaultValue = "silent") String client) {
         long from = System.nanoTime();
         try {
-            clients.client("silent").get().uri("/").retrieve().toBodilessEntity();
+            clients.client(client).get().uri("/").retrieve().body(byte[].class);
             return new Call(false, 0);
-        } catch (ResourceAccessException e) {
+        } catch (RestClientException e) {
             return new Call(true, (System.nanoTime() - from) / 1_000_000);
         }
     }
