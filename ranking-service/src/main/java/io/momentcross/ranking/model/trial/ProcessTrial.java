@@ -36,9 +36,14 @@ final class ProcessTrial implements ModelTrial {
     }
 
     @Override
-    public Optional<String> fault(ModelManifest manifest, Path folder) {
+    public boolean isNeeded(ModelManifest manifest, Path folder) {
         boolean isPassed = manifest.files().equals(passed.get(folder));
-        if (isPassed || !properties.needsTrial(manifest.name(), defaultModel)) {
+        return !isPassed && properties.needsTrial(manifest.name(), defaultModel);
+    }
+
+    @Override
+    public Optional<String> fault(ModelManifest manifest, Path folder) {
+        if (!isNeeded(manifest, folder)) {
             return Optional.empty();
         }
         long from = System.nanoTime();

@@ -107,7 +107,7 @@ class ProcessTrialTest {
 
     private Optional<String> fault(Class<?> program, @Nullable List<String> trusted, String model) {
         TrialProperties properties =
-                new TrialProperties(true, trusted, DataSize.ofMegabytes(256), Duration.ofSeconds(30));
+                new TrialProperties(true, trusted, DataSize.ofMegabytes(256), Duration.ofSeconds(120));
         TrialCommand command = new TrialCommand(program, properties, DataSize.ofMegabytes(1));
         return new ProcessTrial(properties, "moment-cross", command).fault(manifest(model), folder);
     }
