@@ -3,6 +3,7 @@ package io.momentcross.ranking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.momentcross.ranking.model.ModelRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,11 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -49,13 +52,22 @@ class ForeignModelsTest {
     @LocalServerPort
     private int port;
 
+    @Autowired
+    private ModelRegistry models;
+
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("momentcross.clients.feature.url", FEATURES::url);
         registry.add("momentcross.clients.feature.read-timeout", () -> "5s");
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
+        registry.add("momentcross.model-trial.time", () -> "120s");
         registry.add("momentcross.models.poll-interval", () -> "1h");
+    }
+
+    @BeforeEach
+    void waitForTrials() {
+        ServingModels.await(models, "sklearn-clicks", "lightgbm-clicks", "din-clicks");
     }
 
     @AfterAll

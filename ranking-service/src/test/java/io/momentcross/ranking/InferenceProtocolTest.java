@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import io.momentcross.ranking.model.ModelRegistry;
 import io.momentcross.ranking.model.StrangerModel;
 import io.momentcross.ranking.rank.Admission;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,14 +67,24 @@ class InferenceProtocolTest {
     private int port;
 
     @Autowired
+    private ModelRegistry models;
+
+    @Autowired
     private Admission admission;
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("spring.kafka.bootstrap-servers", BROKER::address);
         registry.add("momentcross.models.repository", REPOSITORY::toString);
+        registry.add("momentcross.model-trial.time", () -> "120s");
+        registry.add("momentcross.model-trial.trusted", () -> "moment-cross,two-versions,with-shadow");
         registry.add("momentcross.admission.inferences", () -> 1);
         registry.add("momentcross.admission.patience", () -> "100ms");
+    }
+
+    @BeforeEach
+    void waitForTrials() {
+        ServingModels.await(models, "sklearn-clicks", "small-table");
     }
 
     @AfterAll

@@ -45,6 +45,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -516,9 +517,7 @@ class RankApiTest {
         assertThat(less.body()).contains("\"state\":\"CANARY\"", "\"canaryShare\":1.0E-9");
         assertThat(json(rank(by(42, ""))).get("modelVersion").asString()).isEqualTo(before);
 
-        Path folder = REPOSITORY.resolve("moment-cross").resolve("800000");
-        Files.delete(folder.resolve("canary"));
-        delete(folder);
+        delete(REPOSITORY.resolve("moment-cross").resolve("800000"));
     }
 
     @Test
@@ -540,9 +539,7 @@ class RankApiTest {
                         .body())
                 .contains("\"state\":\"SHADOW\"", "\"shadowRate\":0.5");
 
-        Path folder = REPOSITORY.resolve("moment-cross").resolve("700000");
-        Files.delete(folder.resolve("shadow"));
-        delete(folder);
+        delete(REPOSITORY.resolve("moment-cross").resolve("700000"));
     }
 
     @Test
@@ -585,11 +582,11 @@ class RankApiTest {
         }
     }
 
+    /** All at once: without its mark a version would serve. */
     private static void delete(Path folder) throws IOException {
-        for (String file : List.of("model.onnx", "manifest.json")) {
-            Files.delete(folder.resolve(file));
-        }
-        Files.delete(folder);
+        Path temporary = folder.resolveSibling(".tmp-" + folder.getFileName());
+        Files.move(folder, temporary);
+        FileSystemUtils.deleteRecursively(temporary);
     }
 
     private String serving() throws Exception {

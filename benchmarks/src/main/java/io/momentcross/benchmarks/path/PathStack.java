@@ -68,14 +68,15 @@ final class PathStack implements AutoCloseable {
             processes.put("feature-service", feature.process().pid());
             processes.put("Redis", redis.pid());
             processes.put("Kafka broker", surroundings.broker().pid());
-            sides.add(new RankSide(WHOLE, gateway, "/v1/rank"));
-            sides.add(new RankSide(ALONE, ranking, "/v1/rank"));
+            Duration patience = Duration.ofSeconds(isPatient ? 10 : 2);
+            sides.add(new RankSide(WHOLE, gateway, "/v1/rank", patience));
+            sides.add(new RankSide(ALONE, ranking, "/v1/rank", patience));
             Path version = models.resolve("moment-cross").resolve("1");
             model = opened.add(new BareModel(version));
             if (peerWorkers > 0) {
                 RestService peer = opened.add(fastApi(version, peerWorkers));
                 processes.put(FAST_API, peer.process().pid());
-                sides.add(new RankSide(FAST_API, peer, "/rank"));
+                sides.add(new RankSide(FAST_API, peer, "/rank", patience));
             }
         } catch (Exception e) {
             opened.close();

@@ -11,11 +11,11 @@ import java.time.Duration;
 /**
  * Somebody who ranks.
  *
- * @param path of its route
+ * @param path     of its route
+ * @param patience how long an answer is waited for
  */
-record RankSide(String name, RestService service, String path) {
+record RankSide(String name, RestService service, String path, Duration patience) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_TRIES = 50;
 
     /** Whether it answered, and nothing was missing. */
@@ -42,6 +42,6 @@ record RankSide(String name, RestService service, String path) {
     }
 
     private HttpResponse<byte[]> call(Asked asked) throws IOException, InterruptedException {
-        return service.exchange(path, asked.rankBody(), "application/json", PATIENCE);
+        return service.exchange(path, asked.rankBody(), "application/json", patience);
     }
 }

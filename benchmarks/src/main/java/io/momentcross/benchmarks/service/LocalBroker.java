@@ -2,8 +2,6 @@ package io.momentcross.benchmarks.service;
 
 import io.momentcross.localstack.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,15 +28,7 @@ public final class LocalBroker implements AutoCloseable {
                         "--port=" + port,
                         "--controller-port=" + Ports.free(),
                         "--data=" + data.toAbsolutePath()));
-        return new LocalBroker(Running.start("the broker", command, Map.of(), log, () -> listens(port)), port);
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        return new LocalBroker(Running.start("the broker", command, Map.of(), log, () -> Probes.listens(port)), port);
     }
 
     public String address() {

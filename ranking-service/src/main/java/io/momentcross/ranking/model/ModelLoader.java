@@ -87,6 +87,15 @@ public final class ModelLoader {
         }
     }
 
+    /** Whether to load the version takes a trial. One whose manifest cannot be read is refused without. */
+    boolean needsTrial(Path folder) {
+        try {
+            return trial.isNeeded(manifest(folder), folder);
+        } catch (ModelRefusedException e) {
+            return false;
+        }
+    }
+
     /** The manifest alone. @throws ModelRefusedException if it cannot be read */
     ModelManifest manifest(Path folder) {
         return manifests.load(folder.resolve(VersionFiles.MANIFEST));

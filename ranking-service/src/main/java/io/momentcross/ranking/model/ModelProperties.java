@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -23,4 +24,16 @@ public record ModelProperties(
         @DefaultValue("moment-cross") @NotBlank String defaultModel,
         @DefaultValue("1s") @NotNull Duration pollInterval,
         @DefaultValue("true") boolean bootstrap,
-        @DefaultValue("512MB") @NotNull DataSize maxBytes) {}
+        @DefaultValue("512MB") @NotNull DataSize maxBytes) {
+
+    public ModelProperties {
+        if (!pollInterval.isPositive()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "momentcross.models.poll-interval", pollInterval, "It is more than 0.");
+        }
+        if (maxBytes.toBytes() <= 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "momentcross.models.max-bytes", maxBytes, "It is more than 0.");
+        }
+    }
+}

@@ -28,6 +28,7 @@ public final class ModelRegistry implements AutoCloseable {
     private final MeterRegistry metrics;
     private final OpenByName open = new OpenByName();
     private final Refusals refusals;
+    private final TrialTurns turns;
 
     /** @param armVersions by model, the versions that arms name */
     ModelRegistry(Path repository, ModelLoader loader, Map<String, Set<String>> armVersions, MeterRegistry metrics) {
@@ -36,6 +37,7 @@ public final class ModelRegistry implements AutoCloseable {
         this.armVersions = Map.copyOf(armVersions);
         this.metrics = metrics;
         this.refusals = new Refusals(metrics);
+        this.turns = new TrialTurns(loader);
     }
 
     /**
@@ -107,7 +109,7 @@ public final class ModelRegistry implements AutoCloseable {
         repository.versions(name).stream()
                 .filter(folder -> wanted.filter(folder::equals).isEmpty())
                 .forEach(folder -> VersionFolders.unmark(folder, Mark.PINNED));
-        refresh();
+        refreshUntried();
         return true;
     }
 
@@ -157,13 +159,28 @@ public final class ModelRegistry implements AutoCloseable {
         } else {
             VersionFolders.unmark(folder.get(), mark);
         }
-        refresh();
+        refreshUntried();
         return true;
     }
 
-    /** Looks at the repository and serves what should serve now. */
-    synchronized void refresh() {
+    /**
+     * Looks at the repository and serves what should serve now: first what needs no trial, then what one trial lets in.
+     *
+     * @return whether versions wait for their trial
+     */
+    synchronized boolean refresh() {
+        if (refreshUntried()) {
+            turns.begin();
+            turns.inTurn(names()).forEach(this::refresh);
+        }
+        return turns.isWaitedFor();
+    }
+
+    /** As {@link #refresh()}, without a trial. */
+    synchronized boolean refreshUntried() {
+        turns.beginWithout();
         names().forEach(this::refresh);
+        return turns.isWaitedFor();
     }
 
     private void refresh(String name) {
@@ -213,7 +230,7 @@ public final class ModelRegistry implements AutoCloseable {
         if (open.of(name).byVersion().containsKey(VersionFolders.version(folder))) {
             return true;
         }
-        if (refusals.holds(folder)) {
+        if (refusals.holds(folder) || !turns.isOn(name, folder)) {
             return false;
         }
         try {

@@ -17,4 +17,9 @@ public interface ModelTrial {
      * @return why it must not serve; empty where it may, or needs no trial
      */
     Optional<String> fault(ModelManifest manifest, Path folder);
+
+    /** Whether {@link #fault} would open it, and so take long. */
+    default boolean isNeeded(ModelManifest manifest, Path folder) {
+        return true;
+    }
 }

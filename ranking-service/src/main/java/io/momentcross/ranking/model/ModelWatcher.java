@@ -3,12 +3,16 @@ package io.momentcross.ranking.model;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Looks at the repository from start to stop. The first look is over before the service takes requests. */
+/**
+ * Looks at the repository from start to stop. Before the service takes requests, what needs no trial serves; trials
+ * begin when the service has started.
+ */
 final class ModelWatcher implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelWatcher.class);
@@ -27,19 +31,29 @@ final class ModelWatcher implements SmartLifecycle {
         if (properties.bootstrap()) {
             BootstrapModel.placeInto(properties.repository(), properties.defaultModel());
         }
-        look();
+        boolean isWaitedFor = look(registry::refreshUntried);
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("model-watcher").daemon().factory());
         long everyMs = properties.pollInterval().toMillis();
-        var unused = started.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        var unused = started.scheduleWithFixedDelay(
+                this::lookUntilNoneWaits, isWaitedFor ? 0 : everyMs, everyMs, TimeUnit.MILLISECONDS);
         executor = started;
     }
 
-    private void look() {
+    private void lookUntilNoneWaits() {
+        boolean isWaitedFor = true;
+        while (isWaitedFor && !Thread.currentThread().isInterrupted()) {
+            isWaitedFor = look(registry::refresh);
+        }
+    }
+
+    /** Whether versions wait for their trial. */
+    private static boolean look(BooleanSupplier refresh) {
         try {
-            registry.refresh();
+            return refresh.getAsBoolean();
         } catch (RuntimeException e) {
             LOG.warn("the model repository cannot be looked at: {}", e.getMessage(), e);
+            return false;
         }
     }
 

@@ -32,8 +32,13 @@ final class ProcessTrial implements ModelTrial {
     }
 
     @Override
+    public boolean isNeeded(ModelManifest manifest, Path folder) {
+        return !passed.hold(folder, manifest) && properties.needsTrial(manifest.name(), defaultModel);
+    }
+
+    @Override
     public Optional<String> fault(ModelManifest manifest, Path folder) {
-        if (passed.hold(folder, manifest) || !properties.needsTrial(manifest.name(), defaultModel)) {
+        if (!isNeeded(manifest, folder)) {
             return Optional.empty();
         }
         long from = System.nanoTime();

@@ -42,8 +42,8 @@ final class TrialCommand {
     private static final String START = "echo 1000 2>/dev/null >/proc/self/oom_score_adj; "
             + "command -v nice >/dev/null && exec nice -n 10 \"$@\"; exec \"$@\"";
 
-    /** Of 512 bytes. ONNX Runtime unpacks its library, some 50 MB, into the folder of temporary files. */
-    private static final int WRITTEN_BLOCKS = 1 << 19;
+    /** Of 512 bytes, for each file. ONNX Runtime unpacks its library, some 30 MB, into the folder of temporary files. */
+    private static final int WRITTEN_BLOCKS = 1 << 17;
 
     private static final String BOOT = "org.springframework.boot.loader.";
 

@@ -147,7 +147,7 @@ class ProcessTrialTest {
 
     private static ProcessTrial trial(Class<?> program, @Nullable List<String> trusted) {
         TrialProperties properties =
-                new TrialProperties(true, trusted, DataSize.ofMegabytes(256), Duration.ofSeconds(30));
+                new TrialProperties(true, trusted, DataSize.ofMegabytes(256), Duration.ofSeconds(120));
         TrialCommand command = new TrialCommand(program, properties, DataSize.ofMegabytes(1));
         return new ProcessTrial(properties, "moment-cross", command);
     }
