@@ -84,7 +84,8 @@ class InferenceProtocolTest {
 
     @BeforeEach
     void waitForTrials() {
-        ServingModels.await(models, "sklearn-clicks", "small-table");
+        ServingModels.await(models, "sklearn-clicks", "small-table", "two-versions", "with-shadow");
+        ServingModels.awaitShadow(models, "with-shadow", "10");
     }
 
     @AfterAll

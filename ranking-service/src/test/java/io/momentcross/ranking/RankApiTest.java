@@ -83,6 +83,8 @@ class RankApiTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
+        // A shadow needs a second turn, however few cores there are.
+        registry.add("momentcross.admission.inferences", () -> "2");
         registry.add("momentcross.clients.feature.url", FEATURES::url);
         registry.add("momentcross.clients.feature.read-timeout", () -> "5s");
         registry.add("momentcross.clients.feature.reserve", () -> "600ms");
