@@ -10,7 +10,8 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.momentcross.benchmarks.world.Asked;
-import io.momentcross.benchmarks.world.StoredKeys;
+import io.momentcross.feature.store.HistoryKind;
+import io.momentcross.feature.store.redis.RedisKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +49,13 @@ final class LettuceReads implements ReadSide {
     public long read(Asked asked) throws IOException, InterruptedException {
         List<AsyncCommand<byte[], byte[], byte[]>> values = new ArrayList<>();
         List<AsyncCommand<byte[], byte[], List<byte[]>>> lists = new ArrayList<>();
-        values.add(get(StoredKeys.profile(asked.user())));
-        values.add(newest(StoredKeys.shortVideos(asked.user())));
-        values.add(newest(StoredKeys.live(asked.user())));
+        values.add(get(RedisKeys.userProfile(asked.user())));
+        for (HistoryKind kind : HistoryKind.values()) {
+            values.add(newest(RedisKeys.histories(kind, asked.user()).getFirst()));
+        }
         for (long room : asked.rooms()) {
-            values.add(get(StoredKeys.room(room)));
-            lists.add(command(CommandType.HGETALL, new ValueListOutput<>(CODEC), key(StoredKeys.windows(room))));
+            values.add(get(RedisKeys.room(room)));
+            lists.add(command(CommandType.HGETALL, new ValueListOutput<>(CODEC), key(RedisKeys.windows(room))));
         }
         List<AsyncCommand<byte[], byte[], ?>> all = new ArrayList<>(values);
         all.addAll(lists);

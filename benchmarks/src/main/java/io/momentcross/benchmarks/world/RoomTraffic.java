@@ -1,5 +1,6 @@
 package io.momentcross.benchmarks.world;
 
+import io.momentcross.feature.store.redis.RedisKeys;
 import io.momentcross.feature.window.Counter;
 import io.momentcross.feature.window.RoomCounters;
 import java.util.IdentityHashMap;
@@ -29,8 +30,7 @@ final class RoomTraffic {
     IdentityHashMap<byte[], byte[]> ofRoom() {
         IdentityHashMap<byte[], byte[]> partitions = new IdentityHashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            partitions.put(
-                    StoredKeys.bytes(Integer.toString(partition)), counters().encode());
+            partitions.put(RedisKeys.number(partition), counters().encode());
         }
         return partitions;
     }

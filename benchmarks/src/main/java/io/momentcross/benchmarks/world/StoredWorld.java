@@ -12,8 +12,9 @@ import io.momentcross.contracts.v1.RoomState;
 import io.momentcross.contracts.v1.UserProfile;
 import io.momentcross.feature.history.HistoryItem;
 import io.momentcross.feature.history.HistoryRing;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.momentcross.feature.store.HistoryKind;
+import io.momentcross.feature.store.redis.RedisKeys;
+import io.momentcross.feature.store.redis.RedisValues;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -54,16 +55,19 @@ public final class StoredWorld implements AutoCloseable {
     public void fill(long nowMs) throws InterruptedException, ExecutionException {
         for (long user = 1; user <= size.users(); user++) {
             IdentityHashMap<byte[], byte[]> values = new IdentityHashMap<>();
-            values.put(StoredKeys.profile(user), withTime(nowMs, new byte[0], profile(user, nowMs)));
-            values.put(StoredKeys.shortVideos(user), history(KEPT_SHORT_VIDEOS, 1, nowMs));
-            values.put(StoredKeys.live(user), history(KEPT_LIVE, FIRST_PAST_ROOM, nowMs));
+            values.put(RedisKeys.userProfile(user), RedisValues.ofProfile(profile(user, nowMs)));
+            values.put(
+                    RedisKeys.histories(HistoryKind.SHORT_VIDEOS, user).getFirst(),
+                    history(KEPT_SHORT_VIDEOS, 1, nowMs));
+            values.put(
+                    RedisKeys.histories(HistoryKind.LIVE, user).getFirst(), history(KEPT_LIVE, FIRST_PAST_ROOM, nowMs));
             connection.async().mset(values).get();
         }
         for (long room = 1; room <= size.rooms(); room++) {
-            byte[] followers = little(random.nextInt(10_000));
+            int followers = random.nextInt(10_000);
             connection
                     .async()
-                    .set(StoredKeys.room(room), withTime(nowMs, followers, room(room, nowMs)))
+                    .set(RedisKeys.room(room), RedisValues.ofRoom(room(room, nowMs), followers))
                     .get();
         }
         count(nowMs);
@@ -75,7 +79,7 @@ public final class StoredWorld implements AutoCloseable {
         RedisAsyncCommands<byte[], byte[]> commands = connection.async();
         List<RedisFuture<Long>> sent = new ArrayList<>();
         for (long room = 1; room <= size.rooms(); room++) {
-            sent.add(commands.hset(StoredKeys.windows(room), traffic.ofRoom()));
+            sent.add(commands.hset(RedisKeys.windows(room), traffic.ofRoom()));
         }
         for (RedisFuture<Long> one : sent) {
             one.get();
@@ -99,7 +103,7 @@ public final class StoredWorld implements AutoCloseable {
                 .orElseGet(() -> HistoryRing.empty(kept).toBytes());
     }
 
-    private byte[] profile(long user, long nowMs) {
+    private ProfileRecord profile(long user, long nowMs) {
         return ProfileRecord.newBuilder()
                 .setReceivedAtMs(nowMs)
                 .setUser(UserProfile.newBuilder()
@@ -107,11 +111,10 @@ public final class StoredWorld implements AutoCloseable {
                         .setAgeBand(1 + random.nextInt(5))
                         .setGender(1 + random.nextInt(2))
                         .setRegion(1 + random.nextInt(20)))
-                .build()
-                .toByteArray();
+                .build();
     }
 
-    private byte[] room(long room, long nowMs) {
+    private RoomRecord room(long room, long nowMs) {
         return RoomRecord.newBuilder()
                 .setRoomId(room)
                 .setState(RoomState.ROOM_STATE_LIVE)
@@ -120,8 +123,7 @@ public final class StoredWorld implements AutoCloseable {
                 .setStartedAtMs(nowMs - random.nextInt(7_200_000))
                 .setReceivedAtMs(nowMs)
                 .setTitle("Room " + room)
-                .build()
-                .toByteArray();
+                .build();
     }
 
     // Each has a room on air, whose id is theirs.
@@ -131,21 +133,6 @@ public final class StoredWorld implements AutoCloseable {
 
     private long category() {
         return 1 + random.nextLong(CATEGORIES);
-    }
-
-    private static byte[] withTime(long atMs, byte[] between, byte[] value) {
-        return ByteBuffer.allocate(8 + between.length + value.length)
-                .put(little(atMs))
-                .put(between)
-                .put(value)
-                .array();
-    }
-
-    private static byte[] little(long value) {
-        return ByteBuffer.allocate(8)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(value)
-                .array();
     }
 
     @Override

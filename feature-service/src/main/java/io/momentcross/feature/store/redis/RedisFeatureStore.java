@@ -1,6 +1,5 @@
 package io.momentcross.feature.store.redis;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,8 +18,6 @@ import io.momentcross.feature.store.UserRead;
 import io.momentcross.feature.window.RoomCounters;
 import io.momentcross.feature.window.RoomWindows;
 import io.momentcross.starter.observe.MetricNames;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +32,6 @@ import org.springframework.stereotype.Component;
 /** Redis, or a Redis Cluster: every command names keys of one user or one room. */
 @Component
 final class RedisFeatureStore implements FeatureStore {
-
-    private static final byte[] NOTHING = new byte[0];
 
     private final RedisCalls calls;
     private final RedisHistories histories;
@@ -71,7 +66,7 @@ final class RedisFeatureStore implements FeatureStore {
         if (shortVideos.storedBytes() + live.storedBytes() > 0) {
             userBytes.record(bytes);
         }
-        return new UserRead(profile(profile), shortVideos.items(), live.items());
+        return new UserRead(RedisValues.profile(profile), shortVideos.items(), live.items());
     }
 
     private Supplier<List<RoomRead>> rooms(RedisBatch batch, List<Long> roomIds) {
@@ -86,7 +81,8 @@ final class RedisFeatureStore implements FeatureStore {
             for (int i = 0; i < roomIds.size(); i++) {
                 List<RoomCounters> parts = new ArrayList<>();
                 windows.get(i).join().values().forEach(value -> counters(value).ifPresent(parts::add));
-                reads.add(new RoomRead(roomIds.get(i), storedRoom(rooms.get(i).join()), new RoomWindows(parts)));
+                reads.add(new RoomRead(
+                        roomIds.get(i), RedisValues.room(rooms.get(i).join()), new RoomWindows(parts)));
             }
             return reads;
         };
@@ -117,7 +113,7 @@ final class RedisFeatureStore implements FeatureStore {
             case AUTHOR -> RedisKeys.authorProfile(profile.getAuthor().getAuthorId());
             case PROFILE_NOT_SET -> throw new IllegalArgumentException("the profile is of nobody");
         };
-        byte[] value = withTime(profile.getReceivedAtMs(), NOTHING, profile.toByteArray());
+        byte[] value = RedisValues.ofProfile(profile);
         return putIfNewer(
                 batch,
                 key,
@@ -130,16 +126,16 @@ final class RedisFeatureStore implements FeatureStore {
     public boolean putRoom(RoomRecord room) {
         ProfileRecord author = calls.run(batch -> {
             CompletableFuture<byte[]> kept = batch.get(RedisKeys.authorProfile(room.getAuthorId()));
-            return () -> profile(kept.join());
+            return () -> RedisValues.profile(kept.join());
         });
         long followers = author == null ? 0 : author.getAuthor().getFollowers();
-        byte[] value = withTime(room.getReceivedAtMs(), little(followers), room.toByteArray());
+        byte[] value = RedisValues.ofRoom(room, followers);
         byte[] key = RedisKeys.room(room.getRoomId());
         long ttlMs = properties.roomTtl().toMillis();
         KeptRoom kept = calls.run(batch -> {
             CompletableFuture<Long> put = putIfNewer(batch, key, room.getReceivedAtMs(), value, ttlMs);
             CompletableFuture<byte[]> now = batch.get(key);
-            return () -> new KeptRoom(put.join() == 1, storedRoom(now.join()));
+            return () -> new KeptRoom(put.join() == 1, RedisValues.room(now.join()));
         });
         // Also on a repeat: the set may have missed what the value has.
         onAir(kept.room() == null ? room : kept.room().room(), (double) (room.getReceivedAtMs() - ttlMs));
@@ -212,42 +208,5 @@ final class RedisFeatureStore implements FeatureStore {
     @Override
     public OptionalLong nextOffset(String topic, int partition) {
         return offsets.next(topic, partition);
-    }
-
-    private static @Nullable ProfileRecord profile(byte @Nullable [] bytes) {
-        try {
-            return bytes == null ? null : ProfileRecord.parser().parseFrom(bytes, 8, bytes.length - 8);
-        } catch (InvalidProtocolBufferException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable StoredRoom storedRoom(byte @Nullable [] bytes) {
-        try {
-            return bytes == null
-                    ? null
-                    : new StoredRoom(
-                            RoomRecord.parser().parseFrom(bytes, 16, bytes.length - 16),
-                            ByteBuffer.wrap(bytes)
-                                    .order(ByteOrder.LITTLE_ENDIAN)
-                                    .getLong(8));
-        } catch (InvalidProtocolBufferException e) {
-            return null;
-        }
-    }
-
-    private static byte[] withTime(long atMs, byte[] between, byte[] value) {
-        return ByteBuffer.allocate(8 + between.length + value.length)
-                .put(little(atMs))
-                .put(between)
-                .put(value)
-                .array();
-    }
-
-    private static byte[] little(long value) {
-        return ByteBuffer.allocate(8)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(value)
-                .array();
     }
 }

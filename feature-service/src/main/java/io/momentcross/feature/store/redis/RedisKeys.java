@@ -20,18 +20,18 @@ import java.util.List;
  * mc:offsets    ingest             hash: topic/partition to next offset; see RedisOffsets
  * </pre>
  */
-final class RedisKeys {
+public final class RedisKeys {
 
     static final byte[] LIVE = bytes("mc:live");
 
     private RedisKeys() {}
 
-    static byte[] userProfile(long userId) {
+    public static byte[] userProfile(long userId) {
         return bytes("mc:{u" + userId + "}:p");
     }
 
     /** The history, and where it goes if it cannot be read. */
-    static List<byte[]> histories(HistoryKind kind, long userId) {
+    public static List<byte[]> histories(HistoryKind kind, long userId) {
         String key = "mc:{u" + userId + "}:"
                 + switch (kind) {
                     case SHORT_VIDEOS -> "s";
@@ -44,15 +44,15 @@ final class RedisKeys {
         return bytes("mc:{a" + authorId + "}:p");
     }
 
-    static byte[] room(long roomId) {
+    public static byte[] room(long roomId) {
         return bytes("mc:{r" + roomId + "}:r");
     }
 
-    static byte[] windows(long roomId) {
+    public static byte[] windows(long roomId) {
         return bytes("mc:{r" + roomId + "}:w");
     }
 
-    static byte[] number(long value) {
+    public static byte[] number(long value) {
         return bytes(Long.toString(value));
     }
 
