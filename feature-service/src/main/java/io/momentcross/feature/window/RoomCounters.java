@@ -60,13 +60,6 @@ public final class RoomCounters {
         left++;
     }
 
-    /** Count within {@code span} before {@code nowMs}. */
-    public long sum(Counter counter, Span span, long nowMs) {
-        long[] sums = new long[WIDTH];
-        addTo(sums, span, nowMs);
-        return sums[counter.slot()];
-    }
-
     /** Adds all counts within {@code span} before {@code nowMs}, by slot. */
     void addTo(long[] sums, Span span, long nowMs) {
         switch (span) {

@@ -170,7 +170,7 @@ public final class ModelRegistry implements AutoCloseable {
      */
     synchronized boolean refresh() {
         if (refreshUntried()) {
-            turns.begin();
+            turns.begin(true);
             turns.inTurn(names()).forEach(this::refresh);
         }
         return turns.isWaitedFor();
@@ -178,7 +178,7 @@ public final class ModelRegistry implements AutoCloseable {
 
     /** As {@link #refresh()}, without a trial. */
     synchronized boolean refreshUntried() {
-        turns.beginWithout();
+        turns.begin(false);
         names().forEach(this::refresh);
         return turns.isWaitedFor();
     }

@@ -16,15 +16,9 @@ final class TrialTurns {
         this.loader = loader;
     }
 
-    /** A look begins in which nothing is tried. */
-    void beginWithout() {
-        isFree = false;
-        isWaitedFor = false;
-    }
-
-    /** A look begins in which one version may be tried. */
-    void begin() {
-        isFree = true;
+    /** @param mayTry whether one version may be tried in the look that begins */
+    void begin(boolean mayTry) {
+        isFree = mayTry;
         isWaitedFor = false;
     }
 
