@@ -1,12 +1,15 @@
 package io.momentcross.feature.online;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.FeatureColumns;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.feature.catalog.FeatureCatalog;
+import io.momentcross.starter.admission.Places;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Features by REST: columns for services, named values for people. */
 @RestController
+@EnableConfigurationProperties(AdmissionProperties.class)
 class FeatureController {
 
     private static final String PROTOBUF = "application/x-protobuf";
@@ -23,11 +27,14 @@ class FeatureController {
     private final FeatureReader reader;
     private final FeatureCatalog catalog;
     private final NamedFeatures named;
+    private final Places places;
 
-    FeatureController(FeatureReader reader, FeatureCatalog catalog) {
+    FeatureController(
+            FeatureReader reader, FeatureCatalog catalog, AdmissionProperties admission, MeterRegistry metrics) {
         this.reader = reader;
         this.catalog = catalog;
         this.named = new NamedFeatures(catalog);
+        this.places = new Places("online", admission.requests(), metrics);
     }
 
     /** @param rooms by room id */
@@ -43,7 +50,7 @@ class FeatureController {
     @PostMapping(path = "/v1/features:batchGet", consumes = PROTOBUF, produces = PROTOBUF)
     FeatureResponse batchGet(@RequestBody FeatureRequest request) {
         check(request.getRoomIdsCount(), request.getFeaturesList());
-        return reader.read(request);
+        return read(request);
     }
 
     @PostMapping(
@@ -53,13 +60,13 @@ class FeatureController {
     Features batchGet(@RequestBody BatchGetRequest request) {
         FeatureRequest wire = request.toWire(catalog);
         check(wire.getRoomIdsCount(), wire.getFeaturesList());
-        FeatureResponse response = reader.read(wire);
+        FeatureResponse response = read(wire);
         return new Features(named.user(response), named.rooms(response), response.getDegradedList());
     }
 
     @GetMapping("/v1/users/{id}/features")
     UserAnswer user(@PathVariable long id) {
-        FeatureResponse response = reader.read(FeatureRequest.newBuilder()
+        FeatureResponse response = read(FeatureRequest.newBuilder()
                 .setUserId(id)
                 .setShortVideoLimit(50)
                 .setLiveLimit(50)
@@ -70,7 +77,7 @@ class FeatureController {
 
     @GetMapping("/v1/rooms/{id}/features")
     RoomAnswer room(@PathVariable long id) {
-        FeatureResponse response = reader.read(
+        FeatureResponse response = read(
                 FeatureRequest.newBuilder().addRoomIds(id).setWithAges(true).build());
         return new RoomAnswer(Long.toString(id), named.rooms(response).getOrDefault(Long.toString(id), Map.of()));
     }
@@ -78,6 +85,10 @@ class FeatureController {
     @GetMapping("/v1/features/catalog")
     FeatureCatalog.Document catalog() {
         return catalog.document();
+    }
+
+    private FeatureResponse read(FeatureRequest request) {
+        return places.admit(() -> reader.read(request));
     }
 
     private void check(int rooms, List<Integer> features) {

@@ -64,7 +64,8 @@ public class FeatureReader {
                     request.getUserId(),
                     request.getRoomIdsList(),
                     request.getShortVideoLimit(),
-                    request.getLiveLimit()));
+                    request.getLiveLimit(),
+                    nowMs));
             response.setRoomStates(states(read.rooms()));
         } catch (StoreException | CallNotPermittedException e) {
             degraded.increment();
@@ -98,7 +99,7 @@ public class FeatureReader {
         return new FeatureRead(
                 new UserRead(null, null, null),
                 request.getRoomIdsList().stream()
-                        .map(id -> new RoomRead(id, null, new RoomWindows(List.of())))
+                        .map(id -> new RoomRead(id, null, RoomWindows.NONE))
                         .toList());
     }
 

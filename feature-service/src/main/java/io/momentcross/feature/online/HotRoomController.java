@@ -61,8 +61,8 @@ class HotRoomController {
     private synchronized List<HotRoom> rooms() {
         long nowMs = clock.millis();
         if (nowMs - keptAtMs > KEPT_MS) {
-            kept = store.liveRooms(MOST).stream()
-                    .map(read -> hotRoom(read, nowMs))
+            kept = store.liveRooms(MOST, nowMs).stream()
+                    .map(HotRoomController::hotRoom)
                     .sorted(Comparator.comparingDouble(HotRoom::heat).reversed())
                     .toList();
             keptAtMs = nowMs;
@@ -70,16 +70,16 @@ class HotRoomController {
         return kept;
     }
 
-    private static HotRoom hotRoom(RoomRead read, long nowMs) {
+    private static HotRoom hotRoom(RoomRead read) {
         StoredRoom stored = read.room();
-        long exposures = read.windows().sum(Counter.EXPOSURES, Span.FIVE_MINUTES, nowMs);
-        long clicks = read.windows().sum(Counter.CLICKS, Span.FIVE_MINUTES, nowMs);
+        long exposures = read.windows().sum(Counter.EXPOSURES, Span.FIVE_MINUTES);
+        long clicks = read.windows().sum(Counter.CLICKS, Span.FIVE_MINUTES);
         return new HotRoom(
                 Long.toString(read.roomId()),
                 Long.toString(stored == null ? 0 : stored.room().getAuthorId()),
                 Long.toString(stored == null ? 0 : stored.room().getCategoryId()),
                 stored == null ? "" : stored.room().getTitle(),
-                read.windows().heat(nowMs),
+                read.windows().heat(),
                 read.windows().present(),
                 exposures,
                 clicks,

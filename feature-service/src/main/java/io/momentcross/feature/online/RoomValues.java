@@ -53,7 +53,7 @@ interface RoomValues {
             default -> throw new IllegalStateException("no window is " + feature.name());
         };
         return (room, nowMs) ->
-                ofWindows(feature, room, nowMs, () -> room.windows().sum(counter, span, nowMs));
+                ofWindows(feature, room, nowMs, () -> room.windows().sum(counter, span));
     }
 
     private static FeatureValue ofWindows(Feature feature, RoomRead room, long nowMs, LongSupplier value) {

@@ -16,12 +16,13 @@ import java.util.OptionalLong;
 public interface FeatureStore {
 
     /**
-     * Reads a user and rooms in one round trip.
+     * Reads a user and rooms in one round trip. A room may be as it was a moment ago, where the store says so.
      *
      * @param shortVideos longest short-video history wanted, 0 for none
      * @param live        longest live history wanted, 0 for none
+     * @param nowMs       where rooms' windows end
      */
-    FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live);
+    FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live, long nowMs);
 
     /**
      * Puts an item into a user's history unless the source's offset was taken in before; the oldest item goes where the
@@ -64,8 +65,10 @@ public interface FeatureStore {
     /**
      * Rooms on air, with what is counted of them, at most {@code limit}. A room whose end never came is on air for as
      * long as its record is kept.
+     *
+     * @param nowMs where windows end
      */
-    List<RoomRead> liveRooms(int limit);
+    List<RoomRead> liveRooms(int limit, long nowMs);
 
     /**
      * Notes that everything of {@code topic}'s partition before {@code to} has been taken in.

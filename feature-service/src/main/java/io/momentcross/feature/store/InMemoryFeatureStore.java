@@ -39,21 +39,23 @@ public final class InMemoryFeatureStore implements FeatureStore {
     }
 
     @Override
-    public synchronized FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live) {
+    public synchronized FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live, long nowMs) {
         UserRead user = new UserRead(
                 profiles.get("u" + userId),
                 history(HistoryKind.SHORT_VIDEOS, userId, shortVideos),
                 history(HistoryKind.LIVE, userId, live));
-        return new FeatureRead(user, roomIds.stream().map(this::room).toList());
+        return new FeatureRead(user, roomIds.stream().map(id -> room(id, nowMs)).toList());
     }
 
-    private RoomRead room(long roomId) {
+    private RoomRead room(long roomId, long nowMs) {
         return new RoomRead(
                 roomId,
                 rooms.get(roomId),
-                new RoomWindows(counters.getOrDefault(roomId, Map.of()).values().stream()
-                        .map(RoomCounters::decode)
-                        .toList()));
+                new RoomWindows(
+                        counters.getOrDefault(roomId, Map.of()).values().stream()
+                                .map(RoomCounters::decode)
+                                .toList(),
+                        nowMs));
     }
 
     private @Nullable History history(HistoryKind kind, long userId, int limit) {
@@ -167,13 +169,13 @@ public final class InMemoryFeatureStore implements FeatureStore {
     }
 
     @Override
-    public synchronized List<RoomRead> liveRooms(int limit) {
+    public synchronized List<RoomRead> liveRooms(int limit, long nowMs) {
         return rooms.values().stream()
                 .map(StoredRoom::room)
                 .filter(room -> room.getState() == RoomState.ROOM_STATE_LIVE)
                 .sorted(Comparator.comparingLong(RoomRecord::getStartedAtMs).reversed())
                 .limit(limit)
-                .map(room -> room(room.getRoomId()))
+                .map(room -> room(room.getRoomId(), nowMs))
                 .toList();
     }
 

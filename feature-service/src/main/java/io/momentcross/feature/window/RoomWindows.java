@@ -1,83 +1,70 @@
 package io.momentcross.feature.window;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A room's counts over all partitions, which nobody changes any more. Thread-safe. */
+/** A room's counts over all partitions, summed up at one time. Immutable. */
 public final class RoomWindows {
 
-    private final List<RoomCounters> parts;
-    private volatile @Nullable Sums newest;
+    private static final Span[] SPANS = Span.values();
 
-    /** All sums at one time, as a read asks for most of them: each bucket is looked at once. */
-    private static final class Sums {
-        private final long nowMs;
-        private final Map<Span, long[]> counts = new EnumMap<>(Span.class);
+    /** Of a room of which nothing was counted. */
+    public static final RoomWindows NONE = new RoomWindows(List.of(), 0);
 
-        private Sums(List<RoomCounters> parts, long nowMs) {
-            this.nowMs = nowMs;
-            for (Span span : Span.values()) {
-                long[] sums = new long[Counter.COUNT];
-                parts.forEach(part -> part.addTo(sums, span, nowMs));
-                counts.put(span, sums);
+    private final boolean isEmpty;
+    private final long[][] sums = new long[SPANS.length][Counter.COUNT];
+    private final long present;
+    private final long updatedAtMs;
+
+    /** @param nowMs where windows end */
+    public RoomWindows(List<RoomCounters> parts, long nowMs) {
+        long inside = 0;
+        long newest = 0;
+        for (RoomCounters part : parts) {
+            for (Span span : SPANS) {
+                part.addTo(sums[span.place()], span, nowMs);
             }
+            inside += part.present();
+            newest = Math.max(newest, part.updatedAtMs());
         }
-
-        @SuppressWarnings("NullAway") // There is one for each span.
-        private long of(Counter counter, Span span) {
-            return counts.get(span)[counter.slot()];
-        }
-    }
-
-    public RoomWindows(List<RoomCounters> parts) {
-        this.parts = List.copyOf(parts);
+        this.isEmpty = parts.isEmpty();
+        this.present = Math.max(0, inside);
+        this.updatedAtMs = newest;
     }
 
     public boolean isEmpty() {
-        return parts.isEmpty();
+        return isEmpty;
     }
 
-    /** Count within {@code span} before {@code nowMs}. */
-    public long sum(Counter counter, Span span, long nowMs) {
-        Sums sums = newest;
-        if (sums == null || sums.nowMs != nowMs) {
-            sums = new Sums(parts, nowMs);
-            newest = sums;
-        }
-        return sums.of(counter, span);
+    /** Count within {@code span} before the time of the windows. */
+    public long sum(Counter counter, Span span) {
+        return sums[span.place()][counter.slot()];
     }
 
+    /** Users who have clicked and not yet left. */
     public long present() {
-        return Math.max(0, parts.stream().mapToLong(RoomCounters::present).sum());
+        return present;
     }
 
     /** When the newest event was counted; 0 where there is none. */
     public long updatedAtMs() {
-        long newest = 0;
-        for (RoomCounters part : parts) {
-            newest = Math.max(newest, part.updatedAtMs());
-        }
-        return newest;
+        return updatedAtMs;
     }
 
     /**
      * How hot the room is: weighted events of the last five minutes, those of the last 30 s counted ten times as they
      * come ten times as densely, per exposure with a prior of 20. The weights are ours.
      */
-    public double heat(long nowMs) {
-        double recent = events(Span.THIRTY_SECONDS, nowMs) * 10 + events(Span.FIVE_MINUTES, nowMs);
-        double shown = sum(Counter.EXPOSURES, Span.THIRTY_SECONDS, nowMs) * 10.0
-                + sum(Counter.EXPOSURES, Span.FIVE_MINUTES, nowMs);
+    public double heat() {
+        double recent = events(Span.THIRTY_SECONDS) * 10 + events(Span.FIVE_MINUTES);
+        double shown = sum(Counter.EXPOSURES, Span.THIRTY_SECONDS) * 10.0 + sum(Counter.EXPOSURES, Span.FIVE_MINUTES);
         return recent / (shown + 20);
     }
 
-    private double events(Span span, long nowMs) {
-        return sum(Counter.CLICKS, span, nowMs)
-                + 2 * sum(Counter.LIKES, span, nowMs)
-                + 3 * sum(Counter.COMMENTS, span, nowMs)
-                + 5 * sum(Counter.GIFTS, span, nowMs)
-                + 2 * sum(Counter.FOLLOWS, span, nowMs);
+    private double events(Span span) {
+        return sum(Counter.CLICKS, span)
+                + 2 * sum(Counter.LIKES, span)
+                + 3 * sum(Counter.COMMENTS, span)
+                + 5 * sum(Counter.GIFTS, span)
+                + 2 * sum(Counter.FOLLOWS, span);
     }
 }

@@ -104,13 +104,13 @@ class ImportTest {
         assertThat(outcome.said())
                 .contains("5 rows in 3 files", "visits.csv: 2 rows, 2 new", "authors.csv: 2 rows, 2 new");
 
-        History live = store.load(200, List.of(), 0, 10).user().live();
+        History live = store.load(200, List.of(), 0, 10, 0).user().live();
         assertThat(live).isNotNull();
         assertThat(live.getItemIdsList()).containsExactly(502L, 9007199254740993L);
         assertThat(live.getHappenedAtMsList()).containsExactly(1_772_366_400_001L, 1_772_366_400_000L);
         assertThat(live.getValuesList()).containsExactly(0f, 61.5f);
         assertThat(live.getFlagsList()).containsExactly(1, 1 | 2 | 16);
-        ProfileRecord profile = store.load(200, List.of(), 0, 0).user().profile();
+        ProfileRecord profile = store.load(200, List.of(), 0, 0, 0).user().profile();
         assertThat(profile).isNotNull();
         assertThat(profile.getUser().getRegion()).isEqualTo(12);
         assertThat(profile.getReceivedAtMs())
@@ -141,7 +141,7 @@ class ImportTest {
         Path users = file("windows.csv", "\ufeffuser_id,\"region\"\r\n600,12\r\n601,13\r\n");
         Outcome outcome = run("--users", users.toString());
         assertThat(outcome.said()).contains("2 rows, 2 new");
-        ProfileRecord profile = store.load(601, List.of(), 0, 0).user().profile();
+        ProfileRecord profile = store.load(601, List.of(), 0, 0, 0).user().profile();
         assertThat(profile).isNotNull();
         assertThat(profile.getUser().getRegion()).isEqualTo(13);
     }
@@ -170,8 +170,8 @@ class ImportTest {
         Outcome outcome = run("--users", users.toString(), "--short-videos", plays.toString());
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.said()).contains(plays.toString()).contains(fault);
-        assertThat(store.load(400, List.of(), 10, 10).user().profile()).isNull();
-        assertThat(store.load(400, List.of(), 10, 10).user().shortVideos()).isNull();
+        assertThat(store.load(400, List.of(), 10, 10, 0).user().profile()).isNull();
+        assertThat(store.load(400, List.of(), 10, 10, 0).user().shortVideos()).isNull();
     }
 
     @Test
@@ -199,7 +199,7 @@ class ImportTest {
         Path users = file("users.csv", "user_id,region\n500,1\n");
         Outcome outcome = run("--check", "--users", users.toString());
         assertThat(outcome).isEqualTo(new Outcome(0, "1 rows in 1 files, all of which can be read.\n"));
-        assertThat(store.load(500, List.of(), 0, 0).user().profile()).isNull();
+        assertThat(store.load(500, List.of(), 0, 0, 0).user().profile()).isNull();
     }
 
     @Test
@@ -218,7 +218,7 @@ class ImportTest {
     }
 
     private static History history(long user) {
-        History history = store.load(user, List.of(), 1000, 0).user().shortVideos();
+        History history = store.load(user, List.of(), 1000, 0, 0).user().shortVideos();
         assertThat(history).isNotNull();
         return history;
     }

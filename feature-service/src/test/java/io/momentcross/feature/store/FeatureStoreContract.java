@@ -26,6 +26,9 @@ public abstract class FeatureStoreContract {
     protected static final StoreProperties PROPERTIES =
             new StoreProperties(Duration.ofDays(2), Duration.ofDays(1), 300, 200, 5);
 
+    /** Where windows of what is read end. */
+    protected static final long NOW = 2_000;
+
     private static final AtomicLong IDS = new AtomicLong(9_007_199_254_740_993L);
 
     private final long id = IDS.incrementAndGet();
@@ -34,7 +37,7 @@ public abstract class FeatureStoreContract {
 
     @Test
     void nothingIsThere_whenNothingWasWritten() {
-        FeatureRead read = store().load(id, List.of(id, id + 1), 10, 10);
+        FeatureRead read = store().load(id, List.of(id, id + 1), 10, 10, NOW);
 
         assertThat(read.user()).isEqualTo(new UserRead(null, null, null));
         assertThat(read.rooms()).extracting(RoomRead::roomId).containsExactly(id, id + 1);
@@ -49,13 +52,13 @@ public abstract class FeatureStoreContract {
             assertThat(store().append(HistoryKind.SHORT_VIDEOS, id, item(i), new SourceOffset(1, 10 + i)))
                     .isTrue();
         }
-        var history = store().load(id, List.of(), 3, 0).user().shortVideos();
+        var history = store().load(id, List.of(), 3, 0, NOW).user().shortVideos();
         assertThat(history).isNotNull();
         assertThat(history.getItemIdsList()).containsExactly(4L, 3L, 2L);
         assertThat(history.getAuthorIdsList()).containsExactly(-4L, -3L, -2L);
         assertThat(history.getValuesList()).containsExactly(0.5f, 0.5f, 0.5f);
         assertThat(history.getFlagsList()).containsExactly(7, 7, 7);
-        assertThat(store().load(id, List.of(), 0, 10).user()).isEqualTo(new UserRead(null, null, null));
+        assertThat(store().load(id, List.of(), 0, 10, NOW).user()).isEqualTo(new UserRead(null, null, null));
     }
 
     @Test
@@ -66,7 +69,7 @@ public abstract class FeatureStoreContract {
                 assertThat(taken).isEqualTo(round == 0);
             }
         }
-        var history = store().load(id, List.of(), 0, 100).user().live();
+        var history = store().load(id, List.of(), 0, 100, NOW).user().live();
         assertThat(history).isNotNull();
         assertThat(history.getItemIdsList()).containsExactly(4L, 3L, 2L, 1L, 0L);
     }
@@ -76,7 +79,7 @@ public abstract class FeatureStoreContract {
         for (int i = 0; i < 203; i++) {
             store().append(HistoryKind.LIVE, id, item(i), new SourceOffset(0, i));
         }
-        var history = store().load(id, List.of(), 0, 1000).user().live();
+        var history = store().load(id, List.of(), 0, 1000, NOW).user().live();
         assertThat(history).isNotNull();
         assertThat(history.getItemIdsCount()).isEqualTo(200);
         assertThat(history.getItemIds(0)).isEqualTo(202);
@@ -156,7 +159,7 @@ public abstract class FeatureStoreContract {
         assertThat(store().putProfile(user(100, 1))).isFalse();
         assertThat(store().putProfile(user(200, 3))).isFalse();
 
-        ProfileRecord kept = store().load(id, List.of(), 0, 0).user().profile();
+        ProfileRecord kept = store().load(id, List.of(), 0, 0, NOW).user().profile();
         assertThat(kept).isNotNull();
         assertThat(kept.getUser().getRegion()).isEqualTo(2);
     }
@@ -169,11 +172,12 @@ public abstract class FeatureStoreContract {
                 .build());
         assertThat(store().putRoom(room(10, RoomState.ROOM_STATE_LIVE))).isTrue();
 
-        StoredRoom kept = store().load(0, List.of(id), 0, 0).rooms().getFirst().room();
+        StoredRoom kept =
+                store().load(0, List.of(id), 0, 0, NOW).rooms().getFirst().room();
         assertThat(kept).isNotNull();
         assertThat(kept.followers()).isEqualTo(77);
         assertThat(kept.room().getTitle()).isEqualTo("täglich");
-        assertThat(store().liveRooms(10_000)).extracting(RoomRead::roomId).contains(id);
+        assertThat(store().liveRooms(10_000, NOW)).extracting(RoomRead::roomId).contains(id);
     }
 
     @Test
@@ -182,7 +186,7 @@ public abstract class FeatureStoreContract {
         store().putRoom(room(20, RoomState.ROOM_STATE_ENDED));
         assertThat(store().putRoom(room(10, RoomState.ROOM_STATE_LIVE))).isFalse();
 
-        assertThat(store().liveRooms(10_000)).extracting(RoomRead::roomId).doesNotContain(id);
+        assertThat(store().liveRooms(10_000, NOW)).extracting(RoomRead::roomId).doesNotContain(id);
     }
 
     @Test
@@ -194,8 +198,8 @@ public abstract class FeatureStoreContract {
             counters.enter();
             store().putCounters(partition, Map.of(id, counters));
         }
-        RoomRead read = store().load(0, List.of(id), 0, 0).rooms().getFirst();
-        assertThat(read.windows().sum(Counter.CLICKS, Span.TOTAL, 2_000)).isEqualTo(4);
+        RoomRead read = store().load(0, List.of(id), 0, 0, NOW).rooms().getFirst();
+        assertThat(read.windows().sum(Counter.CLICKS, Span.TOTAL)).isEqualTo(4);
         assertThat(read.windows().present()).isEqualTo(2);
         assertThat(store().loadCounters(id, 3).nextOffset()).isEqualTo(6);
     }
@@ -230,7 +234,7 @@ public abstract class FeatureStoreContract {
     }
 
     private List<Long> times() {
-        var history = store().load(id, List.of(), 0, 10_000).user().live();
+        var history = store().load(id, List.of(), 0, 10_000, NOW).user().live();
         assertThat(history).isNotNull();
         return history.getHappenedAtMsList();
     }

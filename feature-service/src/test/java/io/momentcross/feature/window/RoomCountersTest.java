@@ -33,10 +33,10 @@ class RoomCountersTest {
             long most = inOrder.stream()
                     .filter(ms -> ms > at - span.length().toMillis() - bucket)
                     .count();
-            assertThat(new RoomWindows(List.of(counters)).sum(Counter.CLICKS, span, START + at))
+            assertThat(new RoomWindows(List.of(counters), START + at).sum(Counter.CLICKS, span))
                     .isBetween(least, most);
         }
-        assertThat(new RoomWindows(List.of(counters)).sum(Counter.CLICKS, Span.TOTAL, START + at))
+        assertThat(new RoomWindows(List.of(counters), START + at).sum(Counter.CLICKS, Span.TOTAL))
                 .isEqualTo(inOrder.size());
     }
 
@@ -82,11 +82,11 @@ class RoomCountersTest {
         RoomCounters counters = RoomCounters.decode(stored.array());
 
         assertThat(counters.nextOffset()).isEqualTo(2);
-        assertThat(new RoomWindows(List.of(counters)).sum(Counter.CLICKS, Span.FIVE_MINUTES, later))
+        assertThat(new RoomWindows(List.of(counters), later).sum(Counter.CLICKS, Span.FIVE_MINUTES))
                 .isEqualTo(1);
-        assertThat(new RoomWindows(List.of(counters)).sum(Counter.GIFT_VALUE, Span.THIRTY_SECONDS, later))
+        assertThat(new RoomWindows(List.of(counters), later).sum(Counter.GIFT_VALUE, Span.THIRTY_SECONDS))
                 .isEqualTo(7);
-        assertThat(new RoomWindows(List.of(counters)).sum(Counter.GIFTS, Span.ONE_HOUR, later))
+        assertThat(new RoomWindows(List.of(counters), later).sum(Counter.GIFTS, Span.ONE_HOUR))
                 .isEqualTo(1);
         assertThat(counters.encode()).hasSizeLessThan(stored.capacity());
         assertThat(RoomCounters.decode(counters.encode()).encode()).isEqualTo(counters.encode());
@@ -132,8 +132,8 @@ class RoomCountersTest {
             now.add(Counter.CLICKS, 1, START);
             before.add(Counter.CLICKS, 1, START - 200_000);
         }
-        assertThat(new RoomWindows(List.of(now)).heat(START))
-                .isGreaterThan(new RoomWindows(List.of(before)).heat(START));
+        assertThat(new RoomWindows(List.of(now), START).heat())
+                .isGreaterThan(new RoomWindows(List.of(before), START).heat());
     }
 
     private static RoomCounters counted(List<Integer> afterStart) {

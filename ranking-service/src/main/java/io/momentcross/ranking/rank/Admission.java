@@ -3,6 +3,7 @@ package io.momentcross.ranking.rank;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.ranking.shadow.FreeTurns;
+import io.momentcross.starter.admission.Places;
 import io.momentcross.starter.deadline.Deadline;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
@@ -25,10 +26,9 @@ public final class Admission implements FreeTurns {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final int requests;
     private final int inferences;
     private final Duration patience;
-    private final Semaphore places;
+    private final Places places;
     private final Semaphore turns;
     private final MeterRegistry metrics;
 
@@ -38,13 +38,11 @@ public final class Admission implements FreeTurns {
     }
 
     Admission(AdmissionProperties properties, int cores, MeterRegistry metrics) {
-        this.requests = properties.requestsOn(cores);
         this.inferences = properties.inferencesOn(cores);
         this.patience = properties.patience();
-        this.places = new Semaphore(requests);
+        this.places = new Places("rank", properties.requests(), metrics);
         this.turns = new Semaphore(inferences, true);
         this.metrics = metrics;
-        gauge("requests", "Requests that are being answered", () -> requests - places.availablePermits());
         gauge("inferences", "Models that are running", () -> inferences - turns.availablePermits());
         gauge("waiting", "Requests that wait for a model's turn", turns::getQueueLength);
     }
@@ -57,14 +55,7 @@ public final class Admission implements FreeTurns {
 
     /** Answers a request. @throws ProblemException 503 where as many as are allowed are in already */
     public <T> T admit(Supplier<T> request) {
-        if (!places.tryAcquire()) {
-            throw overloaded("requests", requests + " requests are being answered already.");
-        }
-        try {
-            return request.get();
-        } finally {
-            places.release();
-        }
+        return places.admit(request);
     }
 
     /**

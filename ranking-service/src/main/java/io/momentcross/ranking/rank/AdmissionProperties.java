@@ -19,12 +19,6 @@ record AdmissionProperties(
         @DefaultValue("0") @Min(0) @Max(1_000) int inferences,
         @DefaultValue("200ms") Duration patience) {
 
-    private static final int REQUESTS_PER_CORE = 32;
-
-    int requestsOn(int cores) {
-        return requests > 0 ? requests : REQUESTS_PER_CORE * cores;
-    }
-
     int inferencesOn(int cores) {
         return inferences > 0 ? inferences : cores;
     }

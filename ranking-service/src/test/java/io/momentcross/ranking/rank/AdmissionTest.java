@@ -24,32 +24,6 @@ class AdmissionTest {
     }
 
     @Test
-    void requestIsRefused_whenAsManyAreInAsMayBe() {
-        Admission admission = admission(1, 1, Duration.ofSeconds(1));
-
-        String answer = admission.admit(() -> {
-            assertThatThrownBy(() -> admission.admit(() -> "second")).satisfies(e -> refusedAs("overloaded", e));
-            return "first";
-        });
-
-        assertThat(answer).isEqualTo("first");
-        assertThat(admission.<String>admit(() -> "third")).isEqualTo("third");
-        assertThat(refused("requests")).isEqualTo(1);
-    }
-
-    @Test
-    void placeIsFree_whenTheRequestFailed() {
-        Admission admission = admission(1, 1, Duration.ofSeconds(1));
-
-        assertThatThrownBy(() -> admission.admit(() -> {
-                    throw new IllegalStateException("failed");
-                }))
-                .isInstanceOf(IllegalStateException.class);
-
-        assertThat(admission.<String>admit(() -> "next")).isEqualTo("next");
-    }
-
-    @Test
     void turnComes_whenTheOneBeforeIsOver() throws Exception {
         Admission admission = admission(9, 1, Duration.ofMinutes(1));
         admission.takeTurn();
@@ -104,7 +78,6 @@ class AdmissionTest {
     @Test
     void boundsFollowTheCores_whereTheyAreNotSet() {
         AdmissionProperties properties = new AdmissionProperties(0, 0, Duration.ofMillis(200));
-        assertThat(properties.requestsOn(2)).isEqualTo(64);
         assertThat(properties.inferencesOn(2)).isEqualTo(2);
     }
 

@@ -37,27 +37,38 @@ final class RedisFeatureStore implements FeatureStore {
     private final RedisHistories histories;
     private final RedisOffsets offsets;
     private final StoreProperties properties;
+    private final RecentRooms recent;
     private final Counter unreadableCounters;
     private final DistributionSummary userBytes;
 
-    RedisFeatureStore(LettuceConnectionFactory connections, StoreProperties properties, MeterRegistry metrics) {
+    RedisFeatureStore(
+            LettuceConnectionFactory connections,
+            StoreProperties properties,
+            RecentRooms recent,
+            MeterRegistry metrics) {
         this.calls = new RedisCalls(connections, metrics);
         this.histories = new RedisHistories(calls, properties, metrics);
         this.offsets = new RedisOffsets(calls);
         this.properties = properties;
+        this.recent = recent;
         this.unreadableCounters = metrics.counter(MetricNames.of("store", "counters.unreadable"));
         this.userBytes = metrics.summary(MetricNames.of("store", "user.bytes"));
     }
 
     @Override
-    public FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live) {
+    public FeatureRead load(long userId, List<Long> roomIds, int shortVideos, int live, long nowMs) {
+        Map<Long, RoomRead> known = recent.find(roomIds);
         return calls.run(batch -> {
             CompletableFuture<byte[]> profile = batch.get(RedisKeys.userProfile(userId));
             CompletableFuture<byte[]> videos = histories.read(batch, HistoryKind.SHORT_VIDEOS, userId, shortVideos);
             CompletableFuture<byte[]> rooms = histories.read(batch, HistoryKind.LIVE, userId, live);
-            Supplier<List<RoomRead>> reads = rooms(batch, roomIds);
+            List<Supplier<RoomRead>> reads = new ArrayList<>(roomIds.size());
+            for (long roomId : roomIds) {
+                RoomRead found = known.get(roomId);
+                reads.add(found == null ? room(batch, roomId, nowMs) : () -> found);
+            }
             return () -> new FeatureRead(
-                    user(profile.join(), histories.decode(videos), histories.decode(rooms)), reads.get());
+                    user(profile.join(), histories.decode(videos), histories.decode(rooms)), all(reads));
         });
     }
 
@@ -69,22 +80,19 @@ final class RedisFeatureStore implements FeatureStore {
         return new UserRead(RedisValues.profile(profile), shortVideos.items(), live.items());
     }
 
-    private Supplier<List<RoomRead>> rooms(RedisBatch batch, List<Long> roomIds) {
-        List<CompletableFuture<byte[]>> rooms = new ArrayList<>(roomIds.size());
-        List<CompletableFuture<Map<byte[], byte[]>>> windows = new ArrayList<>(roomIds.size());
-        for (long roomId : roomIds) {
-            rooms.add(batch.get(RedisKeys.room(roomId)));
-            windows.add(batch.hgetall(RedisKeys.windows(roomId)));
-        }
+    private static List<RoomRead> all(List<Supplier<RoomRead>> reads) {
+        return reads.stream().map(Supplier::get).toList();
+    }
+
+    private Supplier<RoomRead> room(RedisBatch batch, long roomId, long nowMs) {
+        CompletableFuture<byte[]> room = batch.get(RedisKeys.room(roomId));
+        CompletableFuture<Map<byte[], byte[]>> windows = batch.hgetall(RedisKeys.windows(roomId));
         return () -> {
-            List<RoomRead> reads = new ArrayList<>(roomIds.size());
-            for (int i = 0; i < roomIds.size(); i++) {
-                List<RoomCounters> parts = new ArrayList<>();
-                windows.get(i).join().values().forEach(value -> counters(value).ifPresent(parts::add));
-                reads.add(new RoomRead(
-                        roomIds.get(i), RedisValues.room(rooms.get(i).join()), new RoomWindows(parts)));
-            }
-            return reads;
+            List<RoomCounters> parts = new ArrayList<>();
+            windows.join().values().forEach(value -> counters(value).ifPresent(parts::add));
+            RoomRead read = new RoomRead(roomId, RedisValues.room(room.join()), new RoomWindows(parts, nowMs));
+            recent.keep(read);
+            return read;
         };
     }
 
@@ -139,6 +147,7 @@ final class RedisFeatureStore implements FeatureStore {
         });
         // Also on a repeat: the set may have missed what the value has.
         onAir(kept.room() == null ? room : kept.room().room(), (double) (room.getReceivedAtMs() - ttlMs));
+        recent.forget(room.getRoomId());
         return kept.isNewer();
     }
 
@@ -193,10 +202,14 @@ final class RedisFeatureStore implements FeatureStore {
     }
 
     @Override
-    public List<RoomRead> liveRooms(int limit) {
+    public List<RoomRead> liveRooms(int limit, long nowMs) {
         List<byte[]> members = calls.run(batch -> batch.zrevrange(RedisKeys.LIVE, limit - 1L)::join);
         List<Long> roomIds = members.stream().map(RedisKeys::number).toList();
-        List<RoomRead> reads = calls.run(batch -> rooms(batch, roomIds));
+        List<RoomRead> reads = calls.run(batch -> {
+            List<Supplier<RoomRead>> rooms =
+                    roomIds.stream().map(id -> room(batch, id, nowMs)).toList();
+            return () -> all(rooms);
+        });
         return reads.stream().filter(read -> read.room() != null).toList();
     }
 

@@ -52,6 +52,7 @@ class RedisClusterLossTest {
                         FeatureStore store = new RedisFeatureStore(
                                 context.getBean(LettuceConnectionFactory.class),
                                 new StoreProperties(Duration.ofDays(1), Duration.ofDays(1), 100, 100, 10),
+                                RedisFeatureStoreTest.recentRooms(Duration.ofSeconds(1), new SimpleMeterRegistry()),
                                 new SimpleMeterRegistry());
                         FeatureReader reader = new FeatureReader(
                                 store, new FeatureCatalog(), new SimpleMeterRegistry(), Clock.systemUTC());
@@ -86,12 +87,12 @@ class RedisClusterLossTest {
 
         cluster.kill(KILLED);
         for (int i = 0; i < 3; i++) {
-            assertInTime(() -> assertThatThrownBy(() -> store.load(lost, List.of(), 10, 10))
+            assertInTime(() -> assertThatThrownBy(() -> store.load(lost, List.of(), 10, 10, 0))
                     .isInstanceOf(StoreException.class));
-            assertInTime(
-                    () -> assertThat(store.load(kept, List.of(), 10, 10).user().live())
-                            .as("the others answer as before")
-                            .isNotNull());
+            assertInTime(() -> assertThat(
+                            store.load(kept, List.of(), 10, 10, 0).user().live())
+                    .as("the others answer as before")
+                    .isNotNull());
         }
         for (int i = 0; i < 20; i++) {
             assertInTime(() -> assertThat(read(reader, lost).getDegradedList())
@@ -101,7 +102,7 @@ class RedisClusterLossTest {
 
         cluster.restart(KILLED);
         awaitAnswer(store, lost);
-        assertThat(store.load(lost, List.of(), 10, 10).user().live())
+        assertThat(store.load(lost, List.of(), 10, 10, 0).user().live())
                 .as("it came back empty")
                 .isNull();
         assertThat(store.nextOffset("t", 0)).as("so ingest goes back").isEmpty();
@@ -134,7 +135,7 @@ class RedisClusterLossTest {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
             try {
-                store.load(user, List.of(), 10, 10);
+                store.load(user, List.of(), 10, 10, 0);
                 return;
             } catch (StoreException e) {
                 assertThat(System.nanoTime())

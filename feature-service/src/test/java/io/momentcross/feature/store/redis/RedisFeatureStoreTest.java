@@ -17,6 +17,7 @@ import io.momentcross.feature.store.InMemoryFeatureStore;
 import io.momentcross.feature.store.RoomRead;
 import io.momentcross.feature.store.SourceOffset;
 import io.momentcross.feature.store.StoreProperties;
+import io.momentcross.feature.store.StoredRoom;
 import io.momentcross.feature.window.RoomCounters;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,13 +66,22 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
     }
 
     private static FeatureStore storeOn(LettuceConnectionFactory connections, MeterRegistry metrics) {
-        return new RedisFeatureStore(connections, PROPERTIES, metrics);
+        return storeOn(connections, PROPERTIES, metrics);
+    }
+
+    private static FeatureStore storeOn(
+            LettuceConnectionFactory connections, StoreProperties properties, MeterRegistry metrics) {
+        return new RedisFeatureStore(connections, properties, recentRooms(Duration.ofSeconds(1), metrics), metrics);
+    }
+
+    static RecentRooms recentRooms(Duration keptFor, MeterRegistry metrics) {
+        return new RecentRooms(new RecentRoomsProperties(keptFor, 100), metrics);
     }
 
     @Test
     void everyUserReadsTheSameAsInMemory_whateverComesInWhateverOrder() {
         StoreProperties small = new StoreProperties(TTL, TTL, 300, 7, 3);
-        FeatureStore redis = new RedisFeatureStore(connections, small, new SimpleMeterRegistry());
+        FeatureStore redis = storeOn(connections, small, new SimpleMeterRegistry());
         FeatureStore memory = new InMemoryFeatureStore(small);
         Random random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
@@ -86,9 +96,9 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
                         .isEqualTo(memory.append(HistoryKind.LIVE, user, item, source));
             }
             int limit = 1 + random.nextInt(9);
-            assertThat(redis.load(user, List.of(), 0, limit).user())
+            assertThat(redis.load(user, List.of(), 0, limit, NOW).user())
                     .as("after %d", i)
-                    .isEqualTo(memory.load(user, List.of(), 0, limit).user());
+                    .isEqualTo(memory.load(user, List.of(), 0, limit, NOW).user());
         }
     }
 
@@ -118,7 +128,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         put("mc:{u883}:s", stored);
         put("mc:{u884}:s", stored);
 
-        assertThat(store.load(882, List.of(), 10, 10).user().shortVideos()).isNull();
+        assertThat(store.load(882, List.of(), 10, 10, NOW).user().shortVideos()).isNull();
         assertThat(store.append(HistoryKind.SHORT_VIDEOS, 883, item(5, 50), new SourceOffset(0, 0)))
                 .isTrue();
         assertThat(store.merge(HistoryKind.SHORT_VIDEOS, Map.of(884L, List.of(item(5, 50)))))
@@ -132,7 +142,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         assertThat(HistoryRing.parse(stored("mc:{u884}:s")).items()).containsExactly(item(5, 50));
         assertThat(metrics.counter("momentcross.store.histories.quarantined").count())
                 .isEqualTo(3);
-        assertThat(store.load(882, List.of(), 10, 10).user().shortVideos()).isNull();
+        assertThat(store.load(882, List.of(), 10, 10, NOW).user().shortVideos()).isNull();
         assertThat(metrics.counter("momentcross.store.histories.quarantined").count())
                 .as("once it is aside")
                 .isEqualTo(3);
@@ -143,8 +153,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         for (int i = 0; i < 250; i++) {
             store().append(HistoryKind.SHORT_VIDEOS, 885, item(i, 10L * i), new SourceOffset(0, i));
         }
-        FeatureStore shorter =
-                new RedisFeatureStore(connections, new StoreProperties(TTL, TTL, 3, 3, 5), new SimpleMeterRegistry());
+        FeatureStore shorter = storeOn(connections, new StoreProperties(TTL, TTL, 3, 3, 5), new SimpleMeterRegistry());
         assertThat(shorter.append(HistoryKind.SHORT_VIDEOS, 885, item(250, 2500), new SourceOffset(0, 250)))
                 .isTrue();
         assertThat(HistoryRing.parse(stored("mc:{u885}:s")).items())
@@ -159,8 +168,8 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         for (int i = 0; i < 100; i++) {
             store.append(HistoryKind.SHORT_VIDEOS, 886, item(i, 10L * i), new SourceOffset(0, i));
         }
-        store.load(886, List.of(), 10, 10);
-        store.load(887, List.of(), 10, 10);
+        store.load(886, List.of(), 10, 10, NOW);
+        store.load(887, List.of(), 10, 10, NOW);
 
         assertThat(metrics.summary("momentcross.store.user.bytes").count()).isEqualTo(1);
         assertThat(metrics.summary("momentcross.store.user.bytes").totalAmount())
@@ -171,12 +180,12 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
     @Test
     void lateItemsAreCounted_whenTheyAreAppended() {
         MeterRegistry metrics = new SimpleMeterRegistry();
-        FeatureStore store = new RedisFeatureStore(connections, new StoreProperties(TTL, TTL, 4, 4, 2), metrics);
+        FeatureStore store = storeOn(connections, new StoreProperties(TTL, TTL, 4, 4, 2), metrics);
         long[] times = {100, 200, 300, 250, 110, 400};
         for (int i = 0; i < times.length; i++) {
             store.append(HistoryKind.LIVE, 888, item(i, times[i]), new SourceOffset(0, i));
         }
-        FeatureStore tiny = new RedisFeatureStore(connections, new StoreProperties(TTL, TTL, 2, 2, 2), metrics);
+        FeatureStore tiny = storeOn(connections, new StoreProperties(TTL, TTL, 2, 2, 2), metrics);
         tiny.append(HistoryKind.LIVE, 889, item(1, 200), new SourceOffset(0, 0));
         tiny.append(HistoryKind.LIVE, 889, item(2, 300), new SourceOffset(0, 1));
         tiny.append(HistoryKind.LIVE, 889, item(3, 100), new SourceOffset(0, 2));
@@ -207,7 +216,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
     }
 
     private List<Long> items(long user, int limit) {
-        var history = store().load(user, List.of(), 0, limit).user().live();
+        var history = store().load(user, List.of(), 0, limit, NOW).user().live();
         assertThat(history).isNotNull();
         return history.getItemIdsList();
     }
@@ -246,7 +255,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         try (RedisConnection redis = connections.getConnection()) {
             redis.keyCommands().del(RedisKeys.room(771));
         }
-        assertThat(store().liveRooms(10_000)).extracting(RoomRead::roomId).doesNotContain(771L);
+        assertThat(store().liveRooms(10_000, NOW)).extracting(RoomRead::roomId).doesNotContain(771L);
     }
 
     @Test
@@ -271,7 +280,7 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         MeterRegistry metrics = new SimpleMeterRegistry();
         FeatureStore store = storeOn(connections, metrics);
 
-        assertThat(store.load(0, List.of(775L), 0, 0)
+        assertThat(store.load(0, List.of(775L), 0, 0, NOW)
                         .rooms()
                         .getFirst()
                         .windows()
@@ -285,6 +294,53 @@ class RedisFeatureStoreTest extends FeatureStoreContract {
         counters.begin(70, 1_000);
         store.putCounters(2, Map.of(775L, counters));
         assertThat(store.loadCounters(775, 2).nextOffset()).isEqualTo(71);
+    }
+
+    @Test
+    void roomIsReadAnew_onceItIsChangedFromHere() {
+        FeatureStore store = storeKeeping(Duration.ofHours(1));
+        store.putRoom(live(776, 1_000));
+        assertThat(receivedAt(store, 776)).isEqualTo(1_000);
+
+        FeatureStore elsewhere = storeKeeping(Duration.ofHours(1));
+        elsewhere.putRoom(live(776, 2_000));
+        assertThat(receivedAt(store, 776)).as("kept").isEqualTo(1_000);
+        assertThat(receivedAt(elsewhere, 776)).isEqualTo(2_000);
+
+        store.putRoom(live(776, 3_000));
+        assertThat(receivedAt(store, 776)).isEqualTo(3_000);
+    }
+
+    @Test
+    void roomIsReadEachTime_whereNoneIsKept() {
+        FeatureStore store = storeKeeping(Duration.ZERO);
+        store.putRoom(live(777, 1_000));
+        assertThat(receivedAt(store, 777)).isEqualTo(1_000);
+
+        storeKeeping(Duration.ZERO).putRoom(live(777, 2_000));
+        assertThat(receivedAt(store, 777)).isEqualTo(2_000);
+    }
+
+    @Test
+    void roomIsThereAtOnce_whenItWasAskedForBeforeItBegan() {
+        FeatureStore store = storeKeeping(Duration.ofHours(1));
+        assertThat(store.load(0, List.of(778L), 0, 0, NOW).rooms().getFirst().room())
+                .isNull();
+
+        storeKeeping(Duration.ofHours(1)).putRoom(live(778, 1_000));
+        assertThat(receivedAt(store, 778)).isEqualTo(1_000);
+    }
+
+    private static FeatureStore storeKeeping(Duration keptFor) {
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        return new RedisFeatureStore(connections, PROPERTIES, recentRooms(keptFor, metrics), metrics);
+    }
+
+    private static long receivedAt(FeatureStore store, long roomId) {
+        StoredRoom room =
+                store.load(0, List.of(roomId), 0, 0, NOW).rooms().getFirst().room();
+        assertThat(room).isNotNull();
+        return room.room().getReceivedAtMs();
     }
 
     private static RoomRecord live(long roomId, long receivedAtMs) {

@@ -1,0 +1,5 @@
+/** How much a service takes on at once. */
+@NullMarked
+package io.momentcross.starter.admission;
+
+import org.jspecify.annotations.NullMarked;
