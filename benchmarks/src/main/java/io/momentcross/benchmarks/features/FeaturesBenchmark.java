@@ -9,6 +9,7 @@ import io.momentcross.benchmarks.service.Memory;
 import io.momentcross.benchmarks.service.Opened;
 import io.momentcross.benchmarks.service.PythonPeer;
 import io.momentcross.benchmarks.service.RestService;
+import io.momentcross.benchmarks.service.ServiceJvm;
 import io.momentcross.benchmarks.service.Surroundings;
 import io.momentcross.benchmarks.world.Asked;
 import io.momentcross.benchmarks.world.Size;
@@ -40,8 +41,7 @@ public final class FeaturesBenchmark implements AutoCloseable {
     public record Plan(Size size, int rooms, int callers, Duration length, Duration warmUp, int workers) {}
 
     // On a busy machine, too, Redis is read: defaults would be less work.
-    private static final List<String> JVM =
-            List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dspring.data.redis.timeout=10s");
+    private static final List<String> PATIENT = List.of("-Dspring.data.redis.timeout=10s");
 
     private final Part.Setting setting;
     private final Plan plan;
@@ -61,7 +61,7 @@ public final class FeaturesBenchmark implements AutoCloseable {
             world.fill(System.currentTimeMillis());
             Surroundings surroundings = opened.add(Surroundings.start(setting.root(), setting.work()));
             RestService feature =
-                    opened.add(surroundings.feature(port, BuiltJar.command(setting.root(), "feature-service", JVM)));
+                    opened.add(surroundings.feature(port, BuiltJar.command(setting.root(), "feature-service", ServiceJvm.options(PATIENT))));
             ServiceReads service = opened.add(new ServiceReads(feature, history));
             // The service may have taken longer to start than windows may be old.
             world.count(System.currentTimeMillis());

@@ -41,9 +41,17 @@ public final class PathBenchmark {
      * @param warmUp     of the whole path, before anything is measured
      * @param tries      rates that are tried of a side in a round, at most
      * @param workers    of the FastAPI peer, 0 leaves it out
+     * @param jvm        more options of the services' JVMs
      */
     public record Plan(
-            Size size, int candidates, double p99Ms, Duration length, Duration warmUp, int tries, int workers) {}
+            Size size,
+            int candidates,
+            double p99Ms,
+            Duration length,
+            Duration warmUp,
+            int tries,
+            int workers,
+            List<String> jvm) {}
 
     private final Part.Setting setting;
     private final Progress progress;
@@ -60,7 +68,7 @@ public final class PathBenchmark {
 
     public static Report run(Part.Setting setting, Plan plan) throws Exception {
         setting.progress().say("  starting");
-        try (PathStack stack = PathStack.start(setting, plan.size(), plan.workers())) {
+        try (PathStack stack = PathStack.start(setting, plan.size(), plan.workers(), plan.jvm())) {
             return new PathBenchmark(setting, plan, stack).run();
         }
     }
@@ -83,6 +91,7 @@ public final class PathBenchmark {
         figures.put("p99Ms", plan.p99Ms());
         figures.put("secondsOfARun", plan.length().toMillis() / 1e3);
         figures.put("peerWorkers", plan.workers());
+        figures.put("jvm", plan.jvm());
         figures.put("rounds", rounds);
         figures.put("residentMb", resident);
         return new Report(PathTables.of(rounds, resident, plan.p99Ms()), figures);

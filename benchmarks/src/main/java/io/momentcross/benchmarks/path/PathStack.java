@@ -8,6 +8,7 @@ import io.momentcross.benchmarks.service.Memory;
 import io.momentcross.benchmarks.service.Opened;
 import io.momentcross.benchmarks.service.PythonPeer;
 import io.momentcross.benchmarks.service.RestService;
+import io.momentcross.benchmarks.service.ServiceJvm;
 import io.momentcross.benchmarks.service.Surroundings;
 import io.momentcross.benchmarks.world.Size;
 import io.momentcross.benchmarks.world.StoredWorld;
@@ -28,8 +29,6 @@ final class PathStack implements AutoCloseable {
     static final String ALONE = "ranking-service alone";
     static final String FAST_API = "FastAPI";
 
-    private static final List<String> JVM = List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED");
-
     // Where it is only to be seen that all of it runs: on a busy machine answers come late.
     private static final Map<String, List<String>> PATIENT = Map.of(
             "gateway-service", List.of("-Dmomentcross.rank.deadline=10s"),
@@ -40,6 +39,7 @@ final class PathStack implements AutoCloseable {
     private final Path root;
     private final Path work;
     private final boolean isPatient;
+    private final List<String> jvm;
     private final Opened opened = new Opened();
     private final Map<String, Long> processes = new LinkedHashMap<>();
     private final List<RankSide> sides = new ArrayList<>();
@@ -48,8 +48,9 @@ final class PathStack implements AutoCloseable {
     private final RestService feature;
     private final BareModel model;
 
-    private PathStack(Part.Setting setting, Size size, int peerWorkers) throws Exception {
+    private PathStack(Part.Setting setting, Size size, int peerWorkers, List<String> jvm) throws Exception {
         this.root = setting.root();
+        this.jvm = List.copyOf(jvm);
         this.work = setting.work();
         this.isPatient = setting.quick();
         this.redisPort = Ports.free();
@@ -84,13 +85,16 @@ final class PathStack implements AutoCloseable {
         }
     }
 
-    /** @param peerWorkers processes of the FastAPI peer; 0 leaves it out */
-    static PathStack start(Part.Setting setting, Size size, int peerWorkers) throws Exception {
-        return new PathStack(setting, size, peerWorkers);
+    /**
+     * @param peerWorkers processes of the FastAPI peer; 0 leaves it out
+     * @param jvm         more options of the services' JVMs
+     */
+    static PathStack start(Part.Setting setting, Size size, int peerWorkers, List<String> jvm) throws Exception {
+        return new PathStack(setting, size, peerWorkers, jvm);
     }
 
     private List<String> java(String module) throws IOException {
-        List<String> options = new ArrayList<>(JVM);
+        List<String> options = ServiceJvm.options(jvm);
         if (isPatient) {
             options.addAll(PATIENT.getOrDefault(module, List.of()));
         }

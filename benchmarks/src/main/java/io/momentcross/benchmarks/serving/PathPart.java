@@ -6,6 +6,7 @@ import io.momentcross.benchmarks.path.PathBenchmark;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.world.Size;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** A request's whole way beside FastAPI and the model alone. */
@@ -53,6 +54,9 @@ final class PathPart implements Part {
             description = "Processes of the FastAPI peer; 0 leaves it out. Default: one for each core.")
     private int workers;
 
+    @Option(names = "--path-jvm", split = ",", description = "More options of the services' JVMs.")
+    private List<String> jvm = List.of();
+
     @Override
     public String name() {
         return "path";
@@ -90,6 +94,7 @@ final class PathPart implements Part {
                         Duration.ofMillis(quick ? 1_000 : 1_000L * seconds),
                         Duration.ofSeconds(quick ? 3 : warmUp),
                         quick ? 2 : MOST_TRIES,
-                        workers < 0 ? Runtime.getRuntime().availableProcessors() : workers));
+                        workers < 0 ? Runtime.getRuntime().availableProcessors() : workers,
+                        jvm));
     }
 }

@@ -7,6 +7,7 @@ import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.service.BuiltJar;
 import io.momentcross.benchmarks.service.RestService;
+import io.momentcross.benchmarks.service.ServiceJvm;
 import io.momentcross.benchmarks.service.Surroundings;
 import io.momentcross.contracts.v1.FeatureResponse;
 import java.io.IOException;
@@ -35,9 +36,8 @@ final class RankSides implements AutoCloseable {
         this.callers = callers;
         Path models = setting.work().resolve("models");
         // On a busy machine an answer without features would be less work.
-        List<String> options = new ArrayList<>(List.of(
-                "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dmomentcross.clients.feature.read-timeout=10s"));
-        options.addAll(jvm);
+        List<String> options = ServiceJvm.options(jvm);
+        options.add("-Dmomentcross.clients.feature.read-timeout=10s");
         if (recording != null) {
             options.add(
                     "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording.toAbsolutePath());
