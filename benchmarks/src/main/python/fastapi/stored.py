@@ -13,10 +13,12 @@ RECORD = np.dtype(
     ]
 )
 HEADER, SOURCE = 16, 12
-# Of a partition's counters: next offset, updated at, entered, left, and eight totals, behind one byte.
-HEAD = 12 * 8
-# Of a bucket: how much greater its number is than the first's, and eight counts of so many bytes.
-BUCKETS = {w: np.dtype([("more", "<u4"), ("counts", f"<{'i' if w == 8 else 'u'}{w}", 8)]) for w in (1, 2, 4, 8)}
+# Ten counts: the eight that models are fed, entries and exits.
+COUNTS, FED = 10, 8
+# Of a partition's counters, behind two bytes: next offset, updated at, and the totals.
+HEAD = (2 + COUNTS) * 8
+# Of a bucket: how much greater its number is than the first's, and the counts of so many bytes.
+BUCKETS = {w: np.dtype([("more", "<u4"), ("counts", f"<{'i' if w == 8 else 'u'}{w}", COUNTS)]) for w in (1, 2, 4, 8)}
 FINE_MS, COARSE_MS = 5_000, 300_000
 # Span, length of a bucket, and after what time without an event it is no longer told: as the catalogue has it.
 SPANS = ((30_000, FINE_MS, 60_000), (300_000, FINE_MS, 600_000), (3_600_000, COARSE_MS, 7_200_000))
@@ -69,10 +71,10 @@ def split(counted):
     heads, rows, fine, coarse = [], [], Buckets(), Buckets()
     for row, partitions in enumerate(counted):
         for blob in partitions:
-            heads.append(blob[1 : 1 + HEAD])
+            heads.append(blob[2 : 2 + HEAD])
             rows.append(row)
-            coarse.take(blob, fine.take(blob, 1 + HEAD, row), row)
-    return np.frombuffer(b"".join(heads), "<i8").reshape(-1, 12), np.array(rows, np.int64), fine.table(), coarse.table()
+            coarse.take(blob, fine.take(blob, 2 + HEAD, row), row)
+    return np.frombuffer(b"".join(heads), "<i8").reshape(-1, 2 + COUNTS), np.array(rows, np.int64), fine.table(), coarse.table()
 
 
 def sums(values, rows, count):
@@ -88,11 +90,11 @@ def windows(counted, now):
     np.maximum.at(updated, rows, heads[:, 1])
     age = now - updated
     totals = sums(heads[:, 2:], rows, count)
-    viewers = np.maximum(0, totals[:, 0] - totals[:, 1]) * (age <= VIEWERS_KEPT_MS)
+    viewers = np.maximum(0, totals[:, FED] - totals[:, FED + 1]) * (age <= VIEWERS_KEPT_MS)
     table = []
     for span, length, kept in SPANS:
         numbers, counts, of = fine if length == FINE_MS else coarse
         inside = numbers >= (now - span) // length
-        table.append(sums(counts[inside], of[inside], count) * (age <= kept)[:, None])
-    table.append(totals[:, 2:])
+        table.append(sums(counts[inside, :FED], of[inside], count) * (age <= kept)[:, None])
+    table.append(totals[:, :FED])
     return viewers, np.concatenate(table, axis=1)

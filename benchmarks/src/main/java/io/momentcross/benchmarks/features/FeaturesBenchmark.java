@@ -60,8 +60,8 @@ public final class FeaturesBenchmark implements AutoCloseable {
             world = opened.add(new StoredWorld(port, plan.size()));
             world.fill(System.currentTimeMillis());
             Surroundings surroundings = opened.add(Surroundings.start(setting.root(), setting.work()));
-            RestService feature =
-                    opened.add(surroundings.feature(port, BuiltJar.command(setting.root(), "feature-service", ServiceJvm.options(PATIENT))));
+            RestService feature = opened.add(surroundings.feature(
+                    port, BuiltJar.command(setting.root(), "feature-service", ServiceJvm.options(PATIENT))));
             ServiceReads service = opened.add(new ServiceReads(feature, history));
             // The service may have taken longer to start than windows may be old.
             world.count(System.currentTimeMillis());

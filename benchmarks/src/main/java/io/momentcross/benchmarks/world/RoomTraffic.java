@@ -55,7 +55,7 @@ final class RoomTraffic {
         for (int i = 0; i < exposures; i++) {
             if (random.nextInt(4) == 0) {
                 counters.add(Counter.CLICKS, 1, atMs);
-                counters.enter();
+                counters.add(Counter.ENTRIES, 1, atMs);
             }
         }
         if (random.nextInt(20) == 0) {

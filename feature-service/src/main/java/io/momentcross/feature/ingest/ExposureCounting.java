@@ -81,7 +81,7 @@ final class ExposureCounting {
             case FEEDBACK_TYPE_CLICK -> {
                 counters.add(Counter.CLICKS, 1, atMs);
                 if (recent.enters(record)) {
-                    counters.enter();
+                    counters.add(Counter.ENTRIES, 1, atMs);
                 }
             }
             case FEEDBACK_TYPE_LIKE -> counters.add(Counter.LIKES, 1, atMs);
@@ -97,7 +97,7 @@ final class ExposureCounting {
     private void closed(ExposureRecord record, RoomCounters counters, long atMs) {
         ExposureClosed closed = record.getClosed();
         if (recent.leaves(record, (closed.getFlags() & BehaviorFlags.CLICK) != 0)) {
-            counters.leave();
+            counters.add(Counter.EXITS, 1, atMs);
         }
         if ((closed.getFlags() & BehaviorFlags.LONG_VIEW) != 0) {
             counters.add(Counter.LONG_VIEWS, 1, atMs);

@@ -6,11 +6,13 @@ import io.momentcross.feature.store.StoredRoom;
 import io.momentcross.feature.window.Counter;
 import io.momentcross.feature.window.Span;
 import java.util.Locale;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one feature is for rooms that were read. */
 interface RoomValues {
+
+    String RATE = "_rate_decayed";
 
     FeatureValue of(RoomRead room, long nowMs);
 
@@ -20,7 +22,7 @@ interface RoomValues {
             case "room.author_id", "room.category_id", "room.age_s", "author.followers" ->
                 (room, nowMs) -> ofRecord(feature, room.room(), nowMs);
             case "room.viewers" -> (room, nowMs) -> ofWindows(feature, room, nowMs, room.windows()::present);
-            default -> ofCounter(feature);
+            default -> feature.name().endsWith(RATE) ? ofRate(feature) : ofCounter(feature);
         };
     }
 
@@ -40,6 +42,15 @@ interface RoomValues {
         };
     }
 
+    // room.<counter's singular>_rate_decayed
+    private static RoomValues ofRate(Feature feature) {
+        String name = feature.name().substring("room.".length());
+        Counter counter =
+                Counter.valueOf(name.substring(0, name.length() - RATE.length()).toUpperCase(Locale.ROOT) + "S");
+        return (room, nowMs) ->
+                ofWindows(feature, room, nowMs, () -> room.windows().decayedRate(counter));
+    }
+
     // room.<counter>_<span>
     private static RoomValues ofCounter(Feature feature) {
         String name = feature.name().substring("room.".length());
@@ -56,12 +67,10 @@ interface RoomValues {
                 ofWindows(feature, room, nowMs, () -> room.windows().sum(counter, span));
     }
 
-    private static FeatureValue ofWindows(Feature feature, RoomRead room, long nowMs, LongSupplier value) {
+    private static FeatureValue ofWindows(Feature feature, RoomRead room, long nowMs, DoubleSupplier value) {
         return room.windows().isEmpty()
                 ? FeatureValue.missing(feature)
                 : FeatureValue.of(
-                        feature,
-                        (double) value.getAsLong(),
-                        nowMs - room.windows().updatedAtMs());
+                        feature, value.getAsDouble(), nowMs - room.windows().updatedAtMs());
     }
 }

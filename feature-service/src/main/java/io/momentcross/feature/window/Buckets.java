@@ -48,6 +48,18 @@ final class Buckets {
         }
     }
 
+    /** Adds the counts of buckets, each weighted by how many buckets before {@code nowMs} it is, by slot. */
+    void addWeighted(double[] sums, double[] weights, long nowMs) {
+        long now = Math.floorDiv(nowMs, lengthMs);
+        for (int row = (size - 1) * ROW; row >= 0 && now - rows[row] < weights.length; row -= ROW) {
+            // One that is ahead of this clock is of now.
+            double weight = weights[(int) Math.max(0, now - rows[row])];
+            for (int slot = 0; slot < WIDTH; slot++) {
+                sums[slot] += weight * rows[row + 1 + slot];
+            }
+        }
+    }
+
     /** The bucket's row, made where there is none; {@link #NONE} where it is older than all that are kept. */
     private int row(long number) {
         int after = size;
@@ -119,10 +131,11 @@ final class Buckets {
     /**
      * Takes what {@link #put} wrote.
      *
+     * @param width counts of a bucket; those beyond are 0
      * @throws IllegalArgumentException if these are no such buckets, or more than are kept
      * @throws java.nio.BufferUnderflowException if the bytes are cut short
      */
-    void take(ByteBuffer in) {
+    void take(ByteBuffer in, int width) {
         begin(in.getShort());
         if (size == 0) {
             return;
@@ -131,16 +144,18 @@ final class Buckets {
         long first = in.getLong();
         for (int row = 0; row < size; row++) {
             rows[row * ROW] = first + in.getInt();
-            cell.take(in, rows, row * ROW + 1);
+            cell.take(in, rows, row * ROW + 1, width);
         }
         checkOrder();
     }
 
     /** The same of the first layout: number and counts of each bucket, 8 bytes each. */
-    void takeFirstLayout(ByteBuffer in) {
+    void takeFirstLayout(ByteBuffer in, int width) {
         begin(in.getShort());
-        in.asLongBuffer().get(rows);
-        in.position(in.position() + rows.length * Long.BYTES);
+        for (int row = 0; row < size; row++) {
+            rows[row * ROW] = in.getLong();
+            Cell.EIGHT.take(in, rows, row * ROW + 1, width);
+        }
         checkOrder();
     }
 

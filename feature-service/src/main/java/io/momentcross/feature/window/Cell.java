@@ -13,8 +13,8 @@ enum Cell {
         }
 
         @Override
-        void take(ByteBuffer in, long[] counts, int to) {
-            for (int i = to; i < to + Counter.COUNT; i++) {
+        void take(ByteBuffer in, long[] counts, int to, int width) {
+            for (int i = to; i < to + width; i++) {
                 counts[i] = Byte.toUnsignedLong(in.get());
             }
         }
@@ -28,8 +28,8 @@ enum Cell {
         }
 
         @Override
-        void take(ByteBuffer in, long[] counts, int to) {
-            for (int i = to; i < to + Counter.COUNT; i++) {
+        void take(ByteBuffer in, long[] counts, int to, int width) {
+            for (int i = to; i < to + width; i++) {
                 counts[i] = Short.toUnsignedLong(in.getShort());
             }
         }
@@ -43,8 +43,8 @@ enum Cell {
         }
 
         @Override
-        void take(ByteBuffer in, long[] counts, int to) {
-            for (int i = to; i < to + Counter.COUNT; i++) {
+        void take(ByteBuffer in, long[] counts, int to, int width) {
+            for (int i = to; i < to + width; i++) {
                 counts[i] = Integer.toUnsignedLong(in.getInt());
             }
         }
@@ -58,8 +58,8 @@ enum Cell {
         }
 
         @Override
-        void take(ByteBuffer in, long[] counts, int to) {
-            for (int i = to; i < to + Counter.COUNT; i++) {
+        void take(ByteBuffer in, long[] counts, int to, int width) {
+            for (int i = to; i < to + width; i++) {
                 counts[i] = in.getLong();
             }
         }
@@ -79,8 +79,8 @@ enum Cell {
     /** Writes a bucket's counts, which begin at {@code from}. */
     abstract void put(ByteBuffer out, long[] counts, int from);
 
-    /** Reads a bucket's counts, which begin at {@code to}. */
-    abstract void take(ByteBuffer in, long[] counts, int to);
+    /** Reads a bucket's {@code width} counts, which begin at {@code to}. */
+    abstract void take(ByteBuffer in, long[] counts, int to, int width);
 
     /** @param bits all counts, one on the other */
     static Cell holding(long bits) {

@@ -9,9 +9,13 @@ public enum Counter {
     COMMENTS(4),
     GIFTS(5),
     FOLLOWS(6),
-    GIFT_VALUE(7);
+    GIFT_VALUE(7),
+    /** Users who clicked and had not left before. */
+    ENTRIES(8),
+    /** Users who had entered, and left. */
+    EXITS(9);
 
-    static final int COUNT = 8;
+    static final int COUNT = 10;
 
     /** Place in the stored bytes; never used again for anything else. */
     private final int slot;

@@ -5,8 +5,7 @@ import java.nio.ByteOrder;
 
 /**
  * One room's counts out of one partition of the exposures topic, as absolute values: fine buckets of 5 s for the short
- * windows, coarse ones of 5 min for the hour, totals, and who has entered and left. Knows the offset it has taken in,
- * so that taking a record in twice changes nothing. Not thread-safe.
+ * windows, coarse ones of 5 min for the hour, and totals. Knows the offset it has taken in, so that taking a record in twice changes nothing. Not thread-safe.
  *
  * <p>A window's sum covers whole buckets and so reaches up to one bucket further back than the window says.
  */
@@ -17,14 +16,15 @@ public final class RoomCounters {
     private static final int FINE_KEPT = 62;
     private static final int COARSE_KEPT = 14;
     private static final int WIDTH = Counter.COUNT;
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
+    private static final byte SECOND_VERSION = 2;
     private static final byte FIRST_VERSION = 1;
+    // Of the first two layouts, which had totals of entries and exits alone.
+    private static final int FIRST_WIDTH = 8;
 
     private final Buckets fine = new Buckets(FINE_MS, FINE_KEPT);
     private final Buckets coarse = new Buckets(COARSE_MS, COARSE_KEPT);
     private final long[] total = new long[WIDTH];
-    private long entered;
-    private long left;
     private long nextOffset;
     private long updatedAtMs;
 
@@ -52,14 +52,6 @@ public final class RoomCounters {
         total[counter.slot()] += amount;
     }
 
-    public void enter() {
-        entered++;
-    }
-
-    public void leave() {
-        left++;
-    }
-
     /** Adds all counts within {@code span} before {@code nowMs}, by slot. */
     void addTo(long[] sums, Span span, long nowMs) {
         switch (span) {
@@ -73,9 +65,14 @@ public final class RoomCounters {
         }
     }
 
+    /** Adds all counts of the last five minutes, each weighted by how many fine buckets ago it was, by slot. */
+    void addWeighted(double[] sums, double[] weights, long nowMs) {
+        fine.addWeighted(sums, weights, nowMs);
+    }
+
     /** Users who have clicked and not yet left; may be negative for one partition read alone after a loss. */
     public long present() {
-        return entered - left;
+        return total[Counter.ENTRIES.slot()] - total[Counter.EXITS.slot()];
     }
 
     public long updatedAtMs() {
@@ -86,15 +83,11 @@ public final class RoomCounters {
         return nextOffset;
     }
 
-    /** The counters as bytes of a versioned layout. */
+    /** The counters as bytes of a versioned layout, which says how many counts there are of everything. */
     public byte[] encode() {
-        int size = 1 + 4 * 8 + total.length * 8 + fine.bytes() + coarse.bytes();
+        int size = 1 + 1 + 2 * Long.BYTES + WIDTH * Long.BYTES + fine.bytes() + coarse.bytes();
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(VERSION)
-                .putLong(nextOffset)
-                .putLong(updatedAtMs)
-                .putLong(entered)
-                .putLong(left);
+        out.put(VERSION).put((byte) WIDTH).putLong(nextOffset).putLong(updatedAtMs);
         for (long value : total) {
             out.putLong(value);
         }
@@ -107,28 +100,51 @@ public final class RoomCounters {
     public static RoomCounters decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            byte version = in.get();
-            if (version != VERSION && version != FIRST_VERSION) {
-                throw new IllegalArgumentException("no room counters of version " + VERSION + " or " + FIRST_VERSION);
-            }
             RoomCounters counters = new RoomCounters();
-            counters.nextOffset = in.getLong();
-            counters.updatedAtMs = in.getLong();
-            counters.entered = in.getLong();
-            counters.left = in.getLong();
-            for (int i = 0; i < WIDTH; i++) {
-                counters.total[i] = in.getLong();
-            }
-            if (version == FIRST_VERSION) {
-                counters.fine.takeFirstLayout(in);
-                counters.coarse.takeFirstLayout(in);
-            } else {
-                counters.fine.take(in);
-                counters.coarse.take(in);
+            byte version = in.get();
+            switch (version) {
+                case VERSION -> counters.take(in);
+                case SECOND_VERSION, FIRST_VERSION -> counters.takeEarlierLayout(in, version);
+                default ->
+                    throw new IllegalArgumentException(
+                            "no room counters of version " + FIRST_VERSION + " to " + VERSION + ": " + version);
             }
             return counters;
         } catch (java.nio.BufferUnderflowException e) {
             throw new IllegalArgumentException("room counters are cut short", e);
+        }
+    }
+
+    private void take(ByteBuffer in) {
+        int width = in.get();
+        if (width < 1 || width > WIDTH) {
+            throw new IllegalArgumentException("room counters have " + width + " counts, at most " + WIDTH);
+        }
+        nextOffset = in.getLong();
+        updatedAtMs = in.getLong();
+        takeTotals(in, width);
+        fine.take(in, width);
+        coarse.take(in, width);
+    }
+
+    private void takeEarlierLayout(ByteBuffer in, byte version) {
+        nextOffset = in.getLong();
+        updatedAtMs = in.getLong();
+        total[Counter.ENTRIES.slot()] = in.getLong();
+        total[Counter.EXITS.slot()] = in.getLong();
+        takeTotals(in, FIRST_WIDTH);
+        if (version == FIRST_VERSION) {
+            fine.takeFirstLayout(in, FIRST_WIDTH);
+            coarse.takeFirstLayout(in, FIRST_WIDTH);
+        } else {
+            fine.take(in, FIRST_WIDTH);
+            coarse.take(in, FIRST_WIDTH);
+        }
+    }
+
+    private void takeTotals(ByteBuffer in, int width) {
+        for (int slot = 0; slot < width; slot++) {
+            total[slot] = in.getLong();
         }
     }
 }

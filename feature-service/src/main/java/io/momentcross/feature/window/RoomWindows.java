@@ -1,17 +1,25 @@
 package io.momentcross.feature.window;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A room's counts over all partitions, summed up at one time. Immutable. */
 public final class RoomWindows {
 
     private static final Span[] SPANS = Span.values();
+    private static final double HALF_LIFE_MS = 60_000;
+    /** By age in fine buckets, of the last five minutes. */
+    private static final double[] DECAY = IntStream.range(
+                    0, (int) (Span.FIVE_MINUTES.lengthMs() / RoomCounters.FINE_MS))
+            .mapToDouble(age -> Math.pow(0.5, age * RoomCounters.FINE_MS / HALF_LIFE_MS))
+            .toArray();
 
     /** Of a room of which nothing was counted. */
     public static final RoomWindows NONE = new RoomWindows(List.of(), 0);
 
     private final boolean isEmpty;
     private final long[][] sums = new long[SPANS.length][Counter.COUNT];
+    private final double[] decayed = new double[Counter.COUNT];
     private final long present;
     private final long updatedAtMs;
 
@@ -23,6 +31,7 @@ public final class RoomWindows {
             for (Span span : SPANS) {
                 part.addTo(sums[span.place()], span, nowMs);
             }
+            part.addWeighted(decayed, DECAY, nowMs);
             inside += part.present();
             newest = Math.max(newest, part.updatedAtMs());
         }
@@ -38,6 +47,15 @@ public final class RoomWindows {
     /** Count within {@code span} before the time of the windows. */
     public long sum(Counter counter, Span span) {
         return sums[span.place()][counter.slot()];
+    }
+
+    /**
+     * Count for each exposure, where what happened a minute ago counts half of what happens now, and what happened more
+     * than five minutes ago nothing; 0 where the room was not shown.
+     */
+    public double decayedRate(Counter counter) {
+        double shown = decayed[Counter.EXPOSURES.slot()];
+        return shown == 0 ? 0 : decayed[counter.slot()] / shown;
     }
 
     /** Users who have clicked and not yet left. */

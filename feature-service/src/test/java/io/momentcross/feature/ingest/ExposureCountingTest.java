@@ -28,6 +28,8 @@ class ExposureCountingTest {
     void nobodyIsThere_whenEverybodyHasLeft() throws Exception {
         take(click("a"), click("b"), end("a", BehaviorFlags.CLICK), end("b", BehaviorFlags.CLICK));
         assertThat(room().present()).isZero();
+        assertThat(room().sum(Counter.ENTRIES, Span.THIRTY_SECONDS)).isEqualTo(2);
+        assertThat(room().sum(Counter.EXITS, Span.THIRTY_SECONDS)).isEqualTo(2);
     }
 
     @Test
@@ -37,6 +39,8 @@ class ExposureCountingTest {
         take(click("b"));
         assertThat(room().present()).isEqualTo(1);
         assertThat(room().sum(Counter.CLICKS, Span.TOTAL)).isEqualTo(2);
+        assertThat(room().sum(Counter.ENTRIES, Span.TOTAL)).isEqualTo(1);
+        assertThat(room().sum(Counter.EXITS, Span.TOTAL)).isZero();
     }
 
     @Test

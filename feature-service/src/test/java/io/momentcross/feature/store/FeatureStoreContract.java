@@ -195,7 +195,7 @@ public abstract class FeatureStoreContract {
             RoomCounters counters = store().loadCounters(id, partition);
             counters.begin(5, 1_000);
             counters.add(Counter.CLICKS, 2, 1_000);
-            counters.enter();
+            counters.add(Counter.ENTRIES, 1, 1_000);
             store().putCounters(partition, Map.of(id, counters));
         }
         RoomRead read = store().load(0, List.of(id), 0, 0, NOW).rooms().getFirst();

@@ -73,7 +73,7 @@ class BucketsTest {
         buckets.put(bytes);
         assertThat(bytes.hasRemaining()).isFalse();
         Buckets copy = new Buckets(LENGTH_MS, KEPT);
-        copy.take(bytes.flip());
+        copy.take(bytes.flip(), Counter.COUNT);
         return copy;
     }
 }

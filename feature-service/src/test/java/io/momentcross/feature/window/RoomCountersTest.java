@@ -110,16 +110,63 @@ class RoomCountersTest {
         counters.begin(4, 1_000_000);
         counters.add(Counter.CLICKS, 3, 1_000_000);
         counters.add(Counter.GIFT_VALUE, 300, 1_006_000);
-        counters.enter();
+        counters.add(Counter.ENTRIES, 1, 1_006_000);
 
         assertThat(HexFormat.of().formatHex(counters.encode()))
-                .isEqualTo("02" + "0500000000000000" + "40420f0000000000" + "0100000000000000" + "0000000000000000"
+                .isEqualTo("03" + "0a" + "0500000000000000" + "40420f0000000000"
+                        + "0000000000000000" + "0300000000000000" + "0000000000000000".repeat(5) + "2c01000000000000"
+                        + "0100000000000000" + "0000000000000000"
+                        + "0200" + "02" + "c800000000000000"
+                        + "00000000" + "0000" + "0300" + "0000".repeat(8)
+                        + "01000000" + "0000".repeat(7) + "2c01" + "0100" + "0000"
+                        + "0100" + "02" + "0300000000000000"
+                        + "00000000" + "0000" + "0300" + "0000".repeat(5) + "2c01" + "0100" + "0000");
+    }
+
+    /** What {@link #bytesAreAsEver_whenCountersAreWritten} wrote in the layout before: entries and exits as totals. */
+    @Test
+    void countersOfTheSecondLayoutAreRead_andWrittenInTheNewOne() {
+        byte[] stored = HexFormat.of()
+                .parseHex("02" + "0500000000000000" + "40420f0000000000" + "0100000000000000" + "0000000000000000"
                         + "0000000000000000" + "0300000000000000" + "0000000000000000".repeat(5) + "2c01000000000000"
                         + "0200" + "02" + "c800000000000000"
                         + "00000000" + "0000" + "0300" + "0000".repeat(6)
                         + "01000000" + "0000".repeat(7) + "2c01"
                         + "0100" + "02" + "0300000000000000"
                         + "00000000" + "0000" + "0300" + "0000".repeat(5) + "2c01");
+
+        RoomCounters counters = RoomCounters.decode(stored);
+
+        RoomWindows windows = new RoomWindows(List.of(counters), 1_006_000);
+        assertThat(counters.nextOffset()).isEqualTo(5);
+        assertThat(windows.updatedAtMs()).isEqualTo(1_000_000);
+        assertThat(windows.present()).isEqualTo(1);
+        assertThat(windows.sum(Counter.ENTRIES, Span.TOTAL)).isEqualTo(1);
+        assertThat(windows.sum(Counter.ENTRIES, Span.ONE_HOUR)).isZero();
+        assertThat(windows.sum(Counter.CLICKS, Span.THIRTY_SECONDS)).isEqualTo(3);
+        assertThat(windows.sum(Counter.GIFT_VALUE, Span.ONE_HOUR)).isEqualTo(300);
+        assertThat(counters.encode()).startsWith(3, Counter.COUNT);
+        assertThat(RoomCounters.decode(counters.encode()).encode()).isEqualTo(counters.encode());
+    }
+
+    @Test
+    void rateFollowsWhatHappensNow_whenExposuresAreEqual() {
+        RoomCounters counters = new RoomCounters();
+        counters.add(Counter.EXPOSURES, 10, START);
+        counters.add(Counter.EXPOSURES, 10, START + 60_000);
+        counters.add(Counter.LIKES, 3, START);
+        counters.add(Counter.CLICKS, 3, START + 60_000);
+
+        RoomWindows windows = new RoomWindows(List.of(counters), START + 60_000);
+
+        assertThat(windows.decayedRate(Counter.CLICKS)).isEqualTo(3.0 / 15);
+        assertThat(windows.decayedRate(Counter.LIKES)).isEqualTo(1.5 / 15);
+        assertThat(windows.decayedRate(Counter.GIFTS)).isZero();
+        assertThat(new RoomWindows(List.of(counters), START + 400_000).decayedRate(Counter.CLICKS))
+                .isZero();
+        assertThat(new RoomWindows(List.of(counters), START).decayedRate(Counter.LIKES))
+                .as("a clock that is behind")
+                .isEqualTo(3.0 / 20);
     }
 
     @Test
