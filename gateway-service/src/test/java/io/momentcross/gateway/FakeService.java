@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -17,7 +18,12 @@ final class FakeService implements AutoCloseable {
 
     record Asked(String method, String path, String token, String deadline, String requestId, String body) {}
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, String body, String refused) {
+
+        Answer(int status, String body) {
+            this(status, body, "");
+        }
+    }
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -25,7 +31,15 @@ final class FakeService implements AutoCloseable {
     private final CopyOnWriteArrayList<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
-    FakeService() throws IOException {
+    static FakeService start() {
+        try {
+            return new FakeService();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FakeService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
@@ -51,6 +65,9 @@ final class FakeService implements AutoCloseable {
             byte[] bytes = answer.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("X-Request-Id", call.requestId());
+            if (!answer.refused().isEmpty()) {
+                exchange.getResponseHeaders().set("X-Refused", answer.refused());
+            }
             exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
@@ -66,6 +83,11 @@ final class FakeService implements AutoCloseable {
         answers.put(path, new Answer(status, body));
     }
 
+    /** Answers as a service does that has no room, or no time, for the call. */
+    void refuse(String path, int status, String code) {
+        answers.put(path, new Answer(status, "{\"type\":\"urn:momentcross:problem:" + code + "\"}", code));
+    }
+
     /** Answers the next call alone so. */
     void answerOnce(String path, int status) {
         first.put(path, new Answer(status, "{}"));
@@ -79,6 +101,11 @@ final class FakeService implements AutoCloseable {
 
     Asked last() {
         return asked.getLast();
+    }
+
+    /** How many calls have come in so far, answered or not. */
+    int calls() {
+        return asked.size();
     }
 
     @Override

@@ -3,8 +3,6 @@ package io.momentcross.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,9 +36,9 @@ import tools.jackson.databind.ObjectMapper;
 class GatewayTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final FakeService RANKING = fake();
-    private static final FakeService FEATURE = fake();
-    private static final FakeService LABEL = fake();
+    private static final FakeService RANKING = FakeService.start();
+    private static final FakeService FEATURE = FakeService.start();
+    private static final FakeService LABEL = FakeService.start();
     private static final String RANK =
             "{\"userId\":1,\"candidates\":[{\"roomId\":\"5\"},{\"roomId\":6},{\"roomId\":7}],\"topK\":2}";
 
@@ -474,13 +472,5 @@ class GatewayTest {
 
     private static JsonNode json(HttpResponse<String> answer) {
         return new ObjectMapper().readTree(answer.body());
-    }
-
-    private static FakeService fake() {
-        try {
-            return new FakeService();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

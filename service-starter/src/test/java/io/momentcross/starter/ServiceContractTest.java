@@ -205,7 +205,10 @@ class ServiceContractTest {
         HttpResponse<String> overload = get("/v1/failures/overload");
         assertProblem(overload, 503, "overloaded");
         assertThat(overload.headers().firstValue("Retry-After")).hasValue("3");
-        assertProblem(get("/v1/failures/dependency"), 503, "redis-away");
+        assertThat(overload.headers().firstValue("X-Refused")).hasValue("overloaded");
+        HttpResponse<String> away = get("/v1/failures/dependency");
+        assertProblem(away, 503, "redis-away");
+        assertThat(away.headers().firstValue("X-Refused")).isEmpty();
         HttpResponse<String> bug = get("/v1/failures/bug");
         assertProblem(bug, 500, "internal");
         assertThat(bug.body()).doesNotContain("secret detail");
@@ -228,7 +231,10 @@ class ServiceContractTest {
         HttpResponse<String> answer =
                 send(request("/v1/things/1").header("X-Deadline-Ms", "5000").GET());
         assertThat(json(answer).get("leftMs").asLong()).isBetween(1L, 5000L);
-        assertProblem(send(request("/v1/things/1").header("X-Deadline-Ms", "0").GET()), 504, "deadline-passed");
+        HttpResponse<String> late =
+                send(request("/v1/things/1").header("X-Deadline-Ms", "0").GET());
+        assertProblem(late, 504, "deadline-passed");
+        assertThat(late.headers().firstValue("X-Refused")).hasValue("deadline-passed");
         assertProblem(
                 send(request("/v1/things/1").header("X-Deadline-Ms", "soon").GET()), 400, "invalid-field");
     }

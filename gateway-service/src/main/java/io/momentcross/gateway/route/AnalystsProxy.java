@@ -32,6 +32,7 @@ class AnalystsProxy {
             HttpHeaders.RETRY_AFTER,
             HttpHeaders.WWW_AUTHENTICATE,
             HttpHeaders.ALLOW,
+            ProblemException.REFUSED,
             "X-Query-Id",
             "X-Next-Cursor",
             "X-Newest-Landed-At");

@@ -1,8 +1,8 @@
 package io.momentcross.gateway.route;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.gateway.fallback.FallbackSlate;
+import io.momentcross.starter.client.TimedHttpClient;
 import io.momentcross.starter.deadline.Deadline;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
@@ -10,16 +10,17 @@ import io.momentcross.starter.request.RequestId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -35,32 +36,35 @@ class RankProxy {
 
     private static final List<String> PASSED_ON =
             List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT, "traceparent");
+    private static final List<String> PASSED_BACK = List.of(
+            HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE, ProblemException.REFUSED);
     /** What the fallback and the way back need of the deadline. */
     private static final Duration RESERVE = Duration.ofMillis(50);
 
-    private static final String OVERLOADED = "urn:momentcross:problem:overloaded";
+    private static final Duration LEAST = Duration.ofMillis(1);
 
-    private final CircuitBreaker breaker;
+    private final Upstream ranking;
     private final URI rank;
     private final RankProperties properties;
     private final FallbackSlate fallback;
     private final MeterRegistry metrics;
-    private final HttpClient http;
+    private final TimedHttpClient http;
 
-    RankProxy(Upstreams upstreams, RankProperties properties, FallbackSlate fallback, MeterRegistry metrics) {
-        Upstream ranking = upstreams.get("ranking");
-        this.breaker = ranking.breaker();
+    RankProxy(
+            Upstreams upstreams,
+            RankProperties properties,
+            FallbackSlate fallback,
+            MeterRegistry metrics,
+            TimedHttpClient http) {
+        this.ranking = upstreams.get("ranking");
         this.rank = ranking.url().resolve("/v1/rank");
         this.properties = properties;
         this.fallback = fallback;
         this.metrics = metrics;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofMillis(200))
-                .build();
+        this.http = http;
     }
 
-    ServerResponse handle(ServerRequest request) throws IOException {
+    ServerResponse handle(ServerRequest request) throws Exception {
         long from = System.nanoTime();
         byte[] body = body(request);
         Deadline before = Deadline.current();
@@ -68,14 +72,8 @@ class RankProxy {
         Deadline deadline = before == null ? Deadline.after(properties.deadline(), System::nanoTime) : before;
         Deadline.bind(deadline);
         try {
-            Optional<HttpResponse<byte[]>> answer = ask(request, body, deadline);
-            if (answer.isPresent() && !Upstream.isAway(answer.get().statusCode())) {
-                return passOn(answer.get());
-            }
-            metrics.counter(MetricNames.of("gateway", "fallback")).increment();
-            return ServerResponse.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(fallback.answer(body, properties.maxCandidates(), from));
+            Optional<ServerResponse> answer = ask(request, body, deadline);
+            return answer.isPresent() ? answer.get() : slate(body, from);
         } finally {
             Deadline.bind(before);
         }
@@ -92,58 +90,66 @@ class RankProxy {
         }
     }
 
-    private Optional<HttpResponse<byte[]>> ask(ServerRequest request, byte[] body, Deadline deadline) {
-        if (!breaker.tryAcquirePermission()) {
+    private ServerResponse slate(byte[] body, long from) throws IOException {
+        metrics.counter(MetricNames.of("gateway", "fallback")).increment();
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(fallback.answer(body, properties.maxCandidates(), from));
+    }
+
+    /** Empty where ranking is away, too late, or refuses for want of room or time. */
+    private Optional<ServerResponse> ask(ServerRequest request, byte[] body, Deadline deadline) throws Exception {
+        try {
+            ServerResponse answer = ranking.guard(request, asked -> call(asked, body, deadline));
+            return Upstream.isAway(answer) ? Optional.empty() : Optional.of(answer);
+        } catch (ProblemException e) {
             return Optional.empty();
         }
-        long from = System.nanoTime();
+    }
+
+    private ServerResponse call(ServerRequest request, byte[] body, Deadline deadline) throws IOException {
         Duration left = deadline.remaining().minus(RESERVE);
-        Duration within = left.isPositive() ? left : Duration.ofMillis(1);
-        HttpRequest.Builder call = HttpRequest.newBuilder(rank)
-                .timeout(within)
-                .header(Deadline.HEADER, Long.toString(Math.max(1, within.toMillis())))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        Duration within = left.compareTo(LEAST) < 0 ? LEAST : left;
+        HttpPost call = new HttpPost(rank);
+        call.setHeader(Deadline.HEADER, Long.toString(within.toMillis()));
         String requestId = RequestId.current();
         if (requestId != null) {
-            call.header(RequestId.HEADER, requestId);
+            call.setHeader(RequestId.HEADER, requestId);
         }
-        PASSED_ON.forEach(name -> request.headers().header(name).forEach(value -> call.header(name, value)));
-        try {
-            HttpResponse<byte[]> answer = http.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
-            long took = System.nanoTime() - from;
-            if (isOverloaded(answer)) {
-                // It answers as many as it can. To leave it alone would turn those away, too.
-                breaker.releasePermission();
-            } else if (Upstream.isAway(answer.statusCode())) {
-                breaker.onError(took, TimeUnit.NANOSECONDS, new IOException("status " + answer.statusCode()));
-            } else {
-                breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+        PASSED_ON.forEach(name -> request.headers().header(name).forEach(value -> call.addHeader(name, value)));
+        call.setEntity(new ByteArrayEntity(body, null));
+        return http.call(call, within, RankProxy::passOn);
+    }
+
+    private static ServerResponse passOn(ClassicHttpResponse answer) throws IOException {
+        byte[] body = bytes(answer.getEntity());
+        ServerResponse.BodyBuilder response = ServerResponse.status(HttpStatusCode.valueOf(answer.getCode()));
+        for (String name : PASSED_BACK) {
+            Header header = answer.getFirstHeader(name);
+            if (header != null) {
+                response.header(name, header.getValue());
             }
-            return Optional.of(answer);
-        } catch (IOException e) {
-            breaker.onError(System.nanoTime() - from, TimeUnit.NANOSECONDS, e);
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            breaker.releasePermission();
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isOverloaded(HttpResponse<byte[]> answer) {
-        return answer.statusCode() == HttpStatus.SERVICE_UNAVAILABLE.value()
-                && new String(answer.body(), StandardCharsets.UTF_8).contains(OVERLOADED);
-    }
-
-    private static ServerResponse passOn(HttpResponse<byte[]> answer) {
-        ServerResponse.BodyBuilder response = ServerResponse.status(HttpStatusCode.valueOf(answer.statusCode()));
-        for (String name : List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE)) {
-            answer.headers().firstValue(name).ifPresent(value -> response.header(name, value));
         }
         return response.build((request, servletResponse) -> {
-            servletResponse.setContentLength(answer.body().length);
-            servletResponse.getOutputStream().write(answer.body());
+            servletResponse.setContentLength(body.length);
+            servletResponse.getOutputStream().write(body);
             return null;
         });
+    }
+
+    private static byte[] bytes(@Nullable HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        try (InputStream in = entity.getContent()) {
+            if (entity.getContentLength() < 0) {
+                return in.readAllBytes();
+            }
+            byte[] body = new byte[Math.toIntExact(entity.getContentLength())];
+            if (in.readNBytes(body, 0, body.length) < body.length) {
+                throw new ConnectionClosedException("ranking-service's answer ends early");
+            }
+            return body;
+        }
     }
 }

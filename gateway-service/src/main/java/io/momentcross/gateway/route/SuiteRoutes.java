@@ -17,7 +17,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
-import org.springframework.web.servlet.function.HandlerFilterFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -44,18 +43,10 @@ class SuiteRoutes {
                 RequestPredicates.GET("/v1/rank/statistics")
                         .or(RequestPredicates.GET("/v1/rank/slow"))
                         .or(RequestPredicates.GET("/v1/models/**"))
-                        .or(RequestPredicates.POST("/v1/models/**")),
+                        .or(RequestPredicates.POST("/v1/models/**"))
+                        .or(RequestPredicates.GET("/v2/**"))
+                        .or(RequestPredicates.POST("/v2/models/**")),
                 upstreams);
-    }
-
-    @Bean
-    RouterFunction<ServerResponse> inferenceRoutes(Upstreams upstreams) {
-        Upstream ranking = upstreams.get("ranking");
-        return to(
-                "inference",
-                RequestPredicates.GET("/v2/**").or(RequestPredicates.POST("/v2/models/**")),
-                ranking,
-                ranking::guardWhatMayBeRefused);
     }
 
     @Bean
@@ -125,21 +116,13 @@ class SuiteRoutes {
 
     private static RouterFunction<ServerResponse> to(String service, RequestPredicate calls, Upstreams upstreams) {
         Upstream upstream = upstreams.get(service);
-        return to(service, calls, upstream, upstream::guard);
-    }
-
-    private static RouterFunction<ServerResponse> to(
-            String name,
-            RequestPredicate calls,
-            Upstream upstream,
-            HandlerFilterFunction<ServerResponse, ServerResponse> guard) {
-        return route(name)
+        return route(service)
                 .route(calls, http())
                 .before(uri(upstream.url()))
                 .before(SuiteRoutes::withOurRequestId)
                 // The service says the id that we sent, and the filter of our own has said it.
                 .after(removeResponseHeader(RequestId.HEADER))
-                .filter(guard)
+                .filter(upstream::guard)
                 .build();
     }
 }

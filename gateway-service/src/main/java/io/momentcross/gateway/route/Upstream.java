@@ -33,41 +33,19 @@ final class Upstream {
         return url;
     }
 
-    CircuitBreaker breaker() {
-        return breaker;
-    }
-
     /**
-     * Lets a call through where the service is not known to be away.
+     * Lets a call through where the service is not known to be away. It is away where it cannot be reached, does not
+     * answer in time, or answers 502, 503 or 504. One that {@linkplain ProblemException#REFUSED refuses} a call answers
+     * as many as it can: to leave it alone would turn those away, too.
      *
-     * @throws ProblemException 503 where it is or proves to be, 504 where it takes too long
+     * @throws ProblemException 503 where the service is away, 504 where it takes too long
      */
     ServerResponse guard(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
-        return guard(request, next, true);
-    }
-
-    /**
-     * As {@link #guard}, for calls of which the service takes on only so many: where it refuses one it is there, and to
-     * leave it alone would turn away others.
-     */
-    ServerResponse guardWhatMayBeRefused(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
-        return guard(request, next, false);
-    }
-
-    private ServerResponse guard(ServerRequest request, HandlerFunction<ServerResponse> next, boolean refusalsCount)
-            throws Exception {
         long from = System.nanoTime();
         try {
             breaker.acquirePermission();
             ServerResponse response = next.handle(request);
-            boolean isAway = isAway(response.statusCode().value());
-            if (isAway && refusalsCount) {
-                breaker.onError(System.nanoTime() - from, TimeUnit.NANOSECONDS, new IOException("away"));
-            } else if (isAway) {
-                breaker.releasePermission();
-            } else {
-                breaker.onSuccess(System.nanoTime() - from, TimeUnit.NANOSECONDS);
-            }
+            count(response, System.nanoTime() - from);
             return response;
         } catch (CallNotPermittedException e) {
             throw away(e);
@@ -79,12 +57,26 @@ final class Upstream {
         }
     }
 
+    private void count(ServerResponse response, long tookNanos) {
+        if (!isAway(response)) {
+            breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
+        } else if (response.headers().containsHeader(ProblemException.REFUSED)) {
+            breaker.releasePermission();
+        } else {
+            breaker.onError(tookNanos, TimeUnit.NANOSECONDS, new IOException("status " + response.statusCode()));
+        }
+    }
+
     /** What the caller is told of a call that failed with {@code e}. */
     private Exception judge(Exception e, long tookNanos) {
         BodyTooLargeException tooLarge = find(BodyTooLargeException.class, e);
         if (tooLarge != null) {
             breaker.releasePermission();
             return ProblemException.tooLarge(tooLarge);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            breaker.releasePermission();
+            return away(e);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpTimeoutException) {
@@ -110,7 +102,8 @@ final class Upstream {
         return null;
     }
 
-    static boolean isAway(int status) {
+    static boolean isAway(ServerResponse response) {
+        int status = response.statusCode().value();
         return status == 502 || status == 503 || status == 504;
     }
 

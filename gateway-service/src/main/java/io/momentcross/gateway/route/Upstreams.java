@@ -25,6 +25,7 @@ class Upstreams {
                 .minimumNumberOfCalls(Math.max(1, properties.calls() / 2))
                 .waitDurationInOpenState(properties.openFor())
                 .permittedNumberOfCallsInHalfOpenState(3)
+                .writableStackTraceEnabled(false)
                 .build());
         for (String name : NAMES) {
             URI url = URI.create(environment.getRequiredProperty("momentcross.clients." + name + ".url"));

@@ -1,7 +1,6 @@
 package io.momentcross.starter.problem;
 
 import io.momentcross.starter.request.BodyTooLargeException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +32,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (e.category() == Category.BUG || e.category() == Category.DEPENDENCY) {
             LOG.warn("{}: {}", e.code(), e.getMessage(), e.getCause());
         }
-        HttpHeaders headers = new HttpHeaders();
-        if (e.retryAfter() != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, seconds(e.retryAfter()));
-        }
-        return respond(e, Problems.of(e), headers, request);
+        return respond(e, Problems.of(e), Problems.headers(e), request);
     }
 
     /** Read by hand, that is by no message converter. */
@@ -52,10 +47,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String detail = "Something went wrong in this service; the request id finds it in the log.";
         return respond(
                 e, Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "internal", detail, null), new HttpHeaders(), request);
-    }
-
-    static String seconds(Duration wait) {
-        return Long.toString(Math.max(1, wait.toSeconds()));
     }
 
     @Override

@@ -12,6 +12,15 @@ import tools.jackson.core.JacksonException;
  */
 public final class ProblemException extends RuntimeException {
 
+    /**
+     * Header of an answer that is {@link #overloaded} or {@link #deadlinePassed}, with that code: tells who does not read
+     * the body that there was no room or no time for this one call.
+     */
+    public static final String REFUSED = "X-Refused";
+
+    private static final String OVERLOADED = "overloaded";
+    private static final String DEADLINE_PASSED = "deadline-passed";
+
     private final Category category;
     private final HttpStatus status;
     private final String code;
@@ -85,16 +94,21 @@ public final class ProblemException extends RuntimeException {
                 Category.DEPENDENCY, HttpStatus.SERVICE_UNAVAILABLE, code, detail, null, retryAfter, cause);
     }
 
-    /** 503 with Retry-After: too much work at once. */
+    /** 503 with Retry-After and {@value #REFUSED}: too much work at once. */
     public static ProblemException overloaded(String detail, Duration retryAfter) {
         return new ProblemException(
-                Category.OVERLOAD, HttpStatus.SERVICE_UNAVAILABLE, "overloaded", detail, null, retryAfter, null);
+                Category.OVERLOAD, HttpStatus.SERVICE_UNAVAILABLE, OVERLOADED, detail, null, retryAfter, null);
     }
 
-    /** 504: the caller's deadline has passed. */
+    /** 504 with {@value #REFUSED}: the caller's deadline has passed. */
     public static ProblemException deadlinePassed(String detail) {
         return new ProblemException(
-                Category.DEPENDENCY, HttpStatus.GATEWAY_TIMEOUT, "deadline-passed", detail, null, null, null);
+                Category.DEPENDENCY, HttpStatus.GATEWAY_TIMEOUT, DEADLINE_PASSED, detail, null, null, null);
+    }
+
+    /** Whether there was no room or no time for this one call, and others may go on. */
+    boolean isRefusal() {
+        return code.equals(OVERLOADED) || code.equals(DEADLINE_PASSED);
     }
 
     public Category category() {

@@ -29,9 +29,7 @@ public final class ProblemWriter {
 
     /** Answers with the problem that {@code e} describes. */
     public void write(HttpServletRequest request, HttpServletResponse response, ProblemException e) throws IOException {
-        if (e.retryAfter() != null) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, ProblemAdvice.seconds(e.retryAfter()));
-        }
+        Problems.headers(e).forEach((name, values) -> response.setHeader(name, values.getFirst()));
         write(request, response, Problems.of(e));
     }
 

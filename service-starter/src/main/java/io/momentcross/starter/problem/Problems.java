@@ -4,6 +4,7 @@ import io.momentcross.starter.request.RequestId;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -27,6 +28,20 @@ final class Problems {
 
     static ProblemDetail of(ProblemException e) {
         return of(e.status(), e.code(), e.getMessage(), e.field());
+    }
+
+    /** What an answer says of {@code e} beside its body. */
+    static HttpHeaders headers(ProblemException e) {
+        HttpHeaders headers = new HttpHeaders();
+        if (e.retryAfter() != null) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(Math.max(1, e.retryAfter().toSeconds())));
+        }
+        if (e.isRefusal()) {
+            headers.set(ProblemException.REFUSED, e.code());
+        }
+        return headers;
     }
 
     /** Gives a problem that the framework made the type and request id of ours. */

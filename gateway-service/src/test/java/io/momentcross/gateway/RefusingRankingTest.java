@@ -2,8 +2,6 @@ package io.momentcross.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +11,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -23,10 +23,10 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(GatewayTest.AnyToken.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class OverloadedRankingTest {
+class RefusingRankingTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final FakeService SERVICE = service();
+    private static final FakeService SERVICE = FakeService.start();
     private static final int MORE_THAN_ARE_LOOKED_AT = 10;
 
     @LocalServerPort
@@ -47,12 +47,24 @@ class OverloadedRankingTest {
         SERVICE.close();
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/rank, rank, 503, overloaded",
+        "POST, /v1/rank, rank, 504, deadline-passed",
+        "POST, /v2/models/a/infer, models, 503, overloaded",
+        "GET, /v1/models, models, 503, overloaded",
+    })
     @Order(1)
-    void rankingIsAskedAgain_howeverOftenItWasOverloaded() throws Exception {
-        SERVICE.answer("/v1/rank", 503, "{\"type\":\"urn:momentcross:problem:overloaded\"}");
+    void rankingIsAskedAgain_howeverOftenItRefused(String method, String path, String scope, int status, String code)
+            throws Exception {
+        SERVICE.refuse(path, status, code);
         for (int call = 0; call < MORE_THAN_ARE_LOOKED_AT; call++) {
-            assertThat(rank()).contains("\"arm\":\"fallback\"");
+            HttpResponse<String> refused = send(method, path, scope);
+            if (path.equals("/v1/rank")) {
+                assertThat(refused.body()).contains("\"arm\":\"fallback\"");
+            } else {
+                assertThat(refused.statusCode()).isEqualTo(status);
+            }
         }
 
         SERVICE.answer("/v1/rank", 200, "{\"arm\":\"of-ranking\"}");
@@ -63,7 +75,7 @@ class OverloadedRankingTest {
     @Test
     @Order(2)
     void rankingIsLeftAlone_whenItIsAway() throws Exception {
-        SERVICE.answer("/v1/rank", 503, "{\"type\":\"urn:momentcross:problem:other\"}");
+        SERVICE.answer("/v1/rank", 503, "{\"type\":\"urn:momentcross:problem:overloaded\"}");
         for (int call = 0; call < MORE_THAN_ARE_LOOKED_AT; call++) {
             rank();
         }
@@ -74,21 +86,17 @@ class OverloadedRankingTest {
     }
 
     private String rank() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/rank"))
-                .header("Authorization", "Bearer rank.anna")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"userId\":1,\"candidates\":[{\"roomId\":5}]}"))
-                .build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = send("POST", "/v1/rank", "rank");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }
 
-    private static FakeService service() {
-        try {
-            return new FakeService();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private HttpResponse<String> send(String method, String path, String scope) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + scope + ".anna")
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString("{\"userId\":1,\"candidates\":[{\"roomId\":5}]}"))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }
