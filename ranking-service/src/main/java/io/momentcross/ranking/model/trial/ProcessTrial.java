@@ -1,7 +1,7 @@
 package io.momentcross.ranking.model.trial;
 
 import io.momentcross.ranking.assembly.ModelManifest;
-import io.momentcross.ranking.model.ModelTrial;
+import io.momentcross.ranking.model.open.ModelTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
