@@ -34,4 +34,10 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .because("a room that needs its neighbour's neighbour cannot be understood alone");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_WITHIN = slices().matching("io.momentcross.ranking.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("what lies in a room of a room can be understood alone, too");
 }

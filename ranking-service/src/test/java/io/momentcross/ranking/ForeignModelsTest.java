@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The models of docs/models, each against what the framework that made it says of its check.json. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import(RankApiTest.AnyToken.class)
+@Import(AnyToken.class)
 class ForeignModelsTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -16,7 +16,7 @@ import org.apache.kafka.metadata.properties.MetaPropertiesVersion;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 
 /** A real KRaft broker in this process, on free ports, with storage that goes with it. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String address;
@@ -26,7 +26,7 @@ final class KafkaBroker implements AutoCloseable {
         this.address = address;
     }
 
-    static KafkaBroker start() {
+    public static KafkaBroker start() {
         try {
             return startOnFreePorts();
         } catch (IOException e) {
@@ -75,7 +75,7 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 

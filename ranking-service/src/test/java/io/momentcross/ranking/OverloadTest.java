@@ -25,7 +25,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** More requests than the service takes on, over real sockets and with a real broker and the shipped model. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import(RankApiTest.AnyToken.class)
+@Import(AnyToken.class)
 class OverloadTest {
 
     private static final int PLACES = 4;

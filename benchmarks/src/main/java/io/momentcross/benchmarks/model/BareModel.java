@@ -11,6 +11,7 @@ import io.momentcross.ranking.assembly.ModelManifest;
 import io.momentcross.ranking.assembly.RankInput;
 import io.momentcross.ranking.assembly.TensorPlan;
 import io.momentcross.ranking.inference.Tensor;
+import io.momentcross.ranking.inference.onnx.EngineOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -52,10 +53,7 @@ public final class BareModel implements AutoCloseable {
                 .readValue(Files.readString(folder.resolve("manifest.json")), ModelManifest.class);
         outputs = new LinkedHashSet<>(manifest.outputNames());
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            EngineOptions.set(options);
             session = environment.createSession(Files.readAllBytes(folder.resolve("model.onnx")), options);
         }
     }

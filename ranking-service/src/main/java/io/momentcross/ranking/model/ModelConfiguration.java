@@ -8,6 +8,8 @@ import io.momentcross.ranking.assembly.RankInput;
 import io.momentcross.ranking.experiment.Arm;
 import io.momentcross.ranking.experiment.Experiment;
 import io.momentcross.ranking.inference.InferenceEngine;
+import io.momentcross.ranking.model.open.ModelLoader;
+import io.momentcross.ranking.model.open.ModelTrial;
 import io.momentcross.starter.observe.MetricNames;
 import java.time.Clock;
 import java.time.Duration;

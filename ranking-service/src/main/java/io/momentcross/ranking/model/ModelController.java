@@ -1,6 +1,9 @@
 package io.momentcross.ranking.model;
 
 import io.momentcross.ranking.assembly.ModelManifest;
+import io.momentcross.ranking.model.repository.Mark;
+import io.momentcross.ranking.model.repository.MarkText;
+import io.momentcross.ranking.model.repository.ModelRefusedException;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;

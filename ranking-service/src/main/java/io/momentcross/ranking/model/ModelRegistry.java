@@ -1,9 +1,16 @@
 package io.momentcross.ranking.model;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.ranking.assembly.ModelManifest;
-import io.momentcross.starter.observe.MetricNames;
+import io.momentcross.ranking.model.open.Canary;
+import io.momentcross.ranking.model.open.LoadedModel;
+import io.momentcross.ranking.model.open.ModelLoader;
+import io.momentcross.ranking.model.open.OpenByName;
+import io.momentcross.ranking.model.open.Shadow;
+import io.momentcross.ranking.model.repository.Mark;
+import io.momentcross.ranking.model.repository.MarkText;
+import io.momentcross.ranking.model.repository.ModelRefusedException;
+import io.momentcross.ranking.model.repository.VersionFolders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The models of the repository: which version of each serves, which others are open beside it, and why some are not.
@@ -20,24 +25,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelRegistry implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-
     private final VersionFolders repository;
     private final ModelLoader loader;
-    private final Map<String, Set<String>> armVersions;
-    private final MeterRegistry metrics;
     private final OpenByName open = new OpenByName();
     private final Refusals refusals;
-    private final TrialTurns turns;
+    private final VersionOpener opener;
+    private final RepositoryLook look;
 
     /** @param armVersions by model, the versions that arms name */
     ModelRegistry(Path repository, ModelLoader loader, Map<String, Set<String>> armVersions, MeterRegistry metrics) {
         this.repository = new VersionFolders(repository);
         this.loader = loader;
-        this.armVersions = Map.copyOf(armVersions);
-        this.metrics = metrics;
         this.refusals = new Refusals(metrics);
-        this.turns = new TrialTurns(loader);
+        TrialTurns turns = new TrialTurns(loader);
+        this.opener = new VersionOpener(loader, open, refusals, turns, metrics);
+        this.look = new RepositoryLook(this.repository, open, opener, turns, armVersions);
     }
 
     /**
@@ -101,15 +103,15 @@ public final class ModelRegistry implements AutoCloseable {
             return false;
         }
         if (wanted.isPresent()) {
-            openAnew(name, wanted.get());
-            serve(name, version);
+            opener.open(name, wanted.get());
+            opener.serve(name, version);
             VersionFolders.unmark(wanted.get(), Mark.CANARY, Mark.SHADOW);
             VersionFolders.mark(wanted.get(), Mark.PINNED, "");
         }
         repository.versions(name).stream()
                 .filter(folder -> wanted.filter(folder::equals).isEmpty())
                 .forEach(folder -> VersionFolders.unmark(folder, Mark.PINNED));
-        refreshUntried();
+        look.refreshUntried();
         return true;
     }
 
@@ -152,113 +154,25 @@ public final class ModelRegistry implements AutoCloseable {
             if (isOfItself && version.equals(open.of(name).serving())) {
                 throw new ModelRefusedException("version " + version + " of model " + name + " serves");
             }
-            openAnew(name, folder.get());
+            opener.open(name, folder.get());
             repository.versions(name).forEach(other -> VersionFolders.unmark(other, mark));
             VersionFolders.unmark(folder.get(), mark == Mark.CANARY ? Mark.SHADOW : Mark.CANARY);
             VersionFolders.mark(folder.get(), mark, text.get().toString());
         } else {
             VersionFolders.unmark(folder.get(), mark);
         }
-        refreshUntried();
+        look.refreshUntried();
         return true;
     }
 
-    /**
-     * Looks at the repository and serves what should serve now: first what needs no trial, then what one trial lets in.
-     *
-     * @return whether versions wait for their trial
-     */
+    /** As {@link RepositoryLook#refresh()}. */
     synchronized boolean refresh() {
-        if (refreshUntried()) {
-            turns.begin(true);
-            turns.inTurn(names()).forEach(this::refresh);
-        }
-        return turns.isWaitedFor();
+        return look.refresh();
     }
 
-    /** As {@link #refresh()}, without a trial. */
+    /** As {@link RepositoryLook#refreshUntried()}. */
     synchronized boolean refreshUntried() {
-        turns.begin(false);
-        names().forEach(this::refresh);
-        return turns.isWaitedFor();
-    }
-
-    private void refresh(String name) {
-        List<Path> folders = repository.versions(name);
-        serveNewest(name, folders);
-        Set<String> arms = armVersions.getOrDefault(name, Set.of());
-        Wanted wanted = Wanted.of(name, folders, arms, open.of(name).serving());
-        for (Path folder : folders) {
-            String version = VersionFolders.version(folder);
-            if (wanted.versions().contains(version) && opened(name, folder) && arms.contains(version)) {
-                VersionFolders.keep(folder);
-            }
-        }
-        open.change(name, versions -> versions.only(wanted.versions(), wanted.canary(), wanted.shadow()));
-    }
-
-    private void serveNewest(String name, List<Path> folders) {
-        for (Path folder : candidates(name, folders)) {
-            String version = VersionFolders.version(folder);
-            if (version.equals(open.of(name).serving())) {
-                return;
-            }
-            if (opened(name, folder)) {
-                serve(name, version);
-                return;
-            }
-        }
-    }
-
-    /** The pinned version alone, or all, newest first; never older than what serves unless nothing does. */
-    private List<Path> candidates(String name, List<Path> folders) {
-        List<Path> pinned = folders.stream()
-                .filter(folder -> VersionFolders.has(folder, Mark.PINNED))
-                .toList();
-        if (!pinned.isEmpty()) {
-            return pinned;
-        }
-        String serving = open.of(name).serving();
-        long now = serving == null ? -1 : Long.parseLong(serving);
-        return folders.stream()
-                .filter(folder -> VersionFolders.number(folder) >= now && !VersionFolders.isApart(name, folder))
-                .toList();
-    }
-
-    /** Whether the version is open, now or already. */
-    private boolean opened(String name, Path folder) {
-        if (open.of(name).byVersion().containsKey(VersionFolders.version(folder))) {
-            return true;
-        }
-        if (refusals.holds(folder) || !turns.isOn(name, folder)) {
-            return false;
-        }
-        try {
-            openAnew(name, folder);
-            return true;
-        } catch (ModelRefusedException e) {
-            refusals.add(name, folder, e);
-            return false;
-        }
-    }
-
-    /** @throws ModelRefusedException if it cannot be opened */
-    private void openAnew(String name, Path folder) {
-        String version = VersionFolders.version(folder);
-        if (!open.of(name).byVersion().containsKey(version)) {
-            LoadedModel model = loader.load(name, version, folder);
-            open.change(name, versions -> versions.with(model));
-        }
-        refusals.forget(folder);
-    }
-
-    private void serve(String name, String version) {
-        open.change(name, versions -> versions.serving(version));
-        LOG.info("model {} version {} serves", name, version);
-        Counter.builder(MetricNames.of("models", "swaps"))
-                .tag(MetricNames.MODEL, name)
-                .register(metrics)
-                .increment();
+        return look.refreshUntried();
     }
 
     @Override

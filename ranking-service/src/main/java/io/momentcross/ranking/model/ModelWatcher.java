@@ -1,5 +1,6 @@
 package io.momentcross.ranking.model;
 
+import io.momentcross.ranking.model.repository.BootstrapModel;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

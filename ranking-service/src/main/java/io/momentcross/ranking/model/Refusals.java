@@ -2,6 +2,8 @@ package io.momentcross.ranking.model;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.ranking.model.repository.ModelRefusedException;
+import io.momentcross.ranking.model.repository.VersionFolders;
 import io.momentcross.starter.observe.MetricNames;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.momentcross.ranking.model;
 
+import io.momentcross.ranking.model.open.ModelLoader;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

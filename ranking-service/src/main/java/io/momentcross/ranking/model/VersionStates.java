@@ -1,6 +1,13 @@
 package io.momentcross.ranking.model;
 
 import io.momentcross.ranking.assembly.ModelManifest;
+import io.momentcross.ranking.model.open.Canary;
+import io.momentcross.ranking.model.open.ModelLoader;
+import io.momentcross.ranking.model.open.OpenVersions;
+import io.momentcross.ranking.model.open.Shadow;
+import io.momentcross.ranking.model.repository.Mark;
+import io.momentcross.ranking.model.repository.ModelRefusedException;
+import io.momentcross.ranking.model.repository.VersionFolders;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,10 @@
 package io.momentcross.ranking.model;
 
+import io.momentcross.ranking.model.open.Canary;
+import io.momentcross.ranking.model.open.Shadow;
+import io.momentcross.ranking.model.repository.Mark;
+import io.momentcross.ranking.model.repository.MarkText;
+import io.momentcross.ranking.model.repository.VersionFolders;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

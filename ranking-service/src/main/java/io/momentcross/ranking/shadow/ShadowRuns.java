@@ -3,7 +3,7 @@ package io.momentcross.ranking.shadow;
 import io.momentcross.ranking.assembly.RankInput;
 import io.momentcross.ranking.inference.Predictions;
 import io.momentcross.ranking.model.ModelRegistry;
-import io.momentcross.ranking.model.Shadow;
+import io.momentcross.ranking.model.open.Shadow;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

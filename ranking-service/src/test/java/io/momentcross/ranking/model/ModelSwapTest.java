@@ -8,6 +8,10 @@ import io.momentcross.ranking.assembly.FeatureCatalog;
 import io.momentcross.ranking.assembly.RankInput;
 import io.momentcross.ranking.inference.InferenceEngine;
 import io.momentcross.ranking.inference.Predictions;
+import io.momentcross.ranking.model.open.ModelLoader;
+import io.momentcross.ranking.model.open.ModelTrial;
+import io.momentcross.ranking.model.repository.BootstrapModel;
+import io.momentcross.ranking.model.repository.VersionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +112,7 @@ class ModelSwapTest {
     private void publish(int version) throws IOException {
         Path first = repository.resolve(NAME).resolve(Integer.toString(version - 1));
         Path next = Files.createTempDirectory(repository.resolve(NAME), ".tmp-");
-        Files.copy(first.resolve(ModelLoader.GRAPH), next.resolve(ModelLoader.GRAPH));
+        Files.copy(first.resolve(VersionFiles.GRAPH), next.resolve(VersionFiles.GRAPH));
         String manifest = Files.readString(first.resolve("manifest.json"))
                 .replaceFirst("(\"version\"\\s*:\\s*)\"[0-9]+\"", "$1\"" + version + "\"");
         Files.writeString(next.resolve("manifest.json"), manifest);

@@ -7,6 +7,8 @@ import io.momentcross.ranking.ServingModels;
 import io.momentcross.ranking.assembly.FeatureCatalog;
 import io.momentcross.ranking.assembly.ModelManifest;
 import io.momentcross.ranking.inference.InferenceEngine;
+import io.momentcross.ranking.model.open.ModelLoader;
+import io.momentcross.ranking.model.open.ModelTrial;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

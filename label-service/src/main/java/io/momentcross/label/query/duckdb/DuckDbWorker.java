@@ -72,7 +72,7 @@ public final class DuckDbWorker {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Where memory ends all the same, Linux takes this process first. */
+    /** Where memory ends all the same, Linux takes this process first; also where no shell has said so before. */
     private static void dieBeforeTheService() {
         try {
             Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");

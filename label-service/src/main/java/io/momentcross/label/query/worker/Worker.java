@@ -3,13 +3,13 @@ package io.momentcross.label.query.worker;
 import io.momentcross.label.query.wire.Frame;
 import io.momentcross.label.query.wire.FrameBody;
 import io.momentcross.label.query.wire.FrameType;
+import io.momentcross.starter.childjvm.ChildEnd;
+import io.momentcross.starter.childjvm.ChildMemory;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,8 +24,6 @@ final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int FRAMES = 4;
     private static final int LAST_WORDS = 2000;
-    /** The JVM's, where its heap is full. */
-    private static final int HEAP_WAS_FULL = 3;
 
     private final Process process;
     private final Path folder;
@@ -89,22 +87,14 @@ final class Worker {
             if (!process.waitFor(2, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            int status = process.waitFor();
-            wasTooLarge |= status == HEAP_WAS_FULL;
+            process.waitFor();
+            ChildEnd end = ChildEnd.of(process, folder);
+            wasTooLarge |= end.heapWasFull();
             if (!killed) {
-                LOG.warn("A query worker ended by itself with status {}. {}", status, lastWords());
+                LOG.warn("A query worker ended by itself with status {}. {}", end.status(), end.words(LAST_WORDS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private String lastWords() {
-        try {
-            String all = new String(Files.readAllBytes(folder.resolve("stderr")), StandardCharsets.UTF_8).strip();
-            return all.substring(0, Math.min(LAST_WORDS, all.length()));
-        } catch (IOException e) {
-            return "";
         }
     }
 
@@ -169,16 +159,6 @@ final class Worker {
 
     /** Bytes in memory that no file holds; 0 where the system does not say. */
     long memory() {
-        try {
-            long kb = 0;
-            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-                if (line.startsWith("RssAnon:") || line.startsWith("RssShmem:") || line.startsWith("VmSwap:")) {
-                    kb += Long.parseLong(line.replaceAll("\\D+", ""));
-                }
-            }
-            return kb << 10;
-        } catch (IOException e) {
-            return 0;
-        }
+        return ChildMemory.bytes(process.pid());
     }
 }

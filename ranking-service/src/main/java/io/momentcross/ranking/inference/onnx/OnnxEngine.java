@@ -13,10 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.springframework.stereotype.Component;
 
-/**
- * Sessions of ONNX Runtime with one thread each: requests run side by side, so threads inside a request would only
- * fight for the same cores.
- */
+/** Sessions of ONNX Runtime, as {@link EngineOptions} has them. */
 @Component
 final class OnnxEngine implements InferenceEngine {
 
@@ -43,10 +40,7 @@ final class OnnxEngine implements InferenceEngine {
     @Override
     public ModelSession open(Path file) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            EngineOptions.set(options);
             byte[] graph = Files.readAllBytes(file);
             ExternalTensors.refuse(graph);
             return new OnnxSession(environment, environment.createSession(graph, options));

@@ -1,7 +1,9 @@
 package io.momentcross.ranking.model.trial;
 
 import io.momentcross.ranking.assembly.ModelManifest;
-import io.momentcross.ranking.model.ModelTrial;
+import io.momentcross.ranking.model.open.ModelTrial;
+import io.momentcross.starter.childjvm.ChildEnd;
+import io.momentcross.starter.childjvm.ChildMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +74,7 @@ final class ProcessTrial implements ModelTrial {
         long until = System.nanoTime() + properties.time().toNanos();
         try {
             while (!process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
-                if (TrialMemory.bytes(process.pid()) > properties.memory().toBytes()) {
+                if (ChildMemory.bytes(process.pid()) > properties.memory().toBytes()) {
                     return Optional.of(tooLarge());
                 }
                 if (System.nanoTime() > until) {
@@ -80,7 +82,7 @@ final class ProcessTrial implements ModelTrial {
                             "the trial took longer than " + properties.time().toSeconds() + " s and was ended");
                 }
             }
-            return new TrialOutcome(process.exitValue(), own).fault(tooLarge());
+            return new TrialOutcome(ChildEnd.of(process, own), own.resolve(TrialCommand.OUT)).fault(tooLarge());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the trial was not brought to its end: the service is ending");

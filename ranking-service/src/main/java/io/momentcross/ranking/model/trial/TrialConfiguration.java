@@ -1,7 +1,7 @@
 package io.momentcross.ranking.model.trial;
 
 import io.momentcross.ranking.model.ModelProperties;
-import io.momentcross.ranking.model.ModelTrial;
+import io.momentcross.ranking.model.open.ModelTrial;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

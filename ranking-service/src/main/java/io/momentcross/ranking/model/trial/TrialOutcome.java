@@ -1,5 +1,6 @@
 package io.momentcross.ranking.model.trial;
 
+import io.momentcross.starter.childjvm.ChildEnd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,42 +17,35 @@ final class TrialOutcome {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrialOutcome.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int MOST_WORDS = 64 << 10;
+    private static final int LONGEST_ANSWER = 64 << 10;
     private static final int LONGEST_FAULT = 1000;
 
-    /** The JVM's, where its heap is full. */
-    private static final int HEAP_WAS_FULL = 3;
-    /** The JVM's, where the system gives it nothing more. */
-    private static final String MEMORY_WAS_REFUSED = "There is insufficient memory";
-    /** How a shell, and Java, tell that a signal ended a process. */
-    private static final int SIGNALLED = 128;
+    private final ChildEnd end;
+    private final Path out;
 
-    private final int status;
-    private final Path own;
-
-    TrialOutcome(int status, Path own) {
-        this.status = status;
-        this.own = own;
+    /** @param out the file that it said its answer in */
+    TrialOutcome(ChildEnd end, Path out) {
+        this.end = end;
+        this.out = out;
     }
 
     Optional<String> fault(String tooLarge) throws IOException {
-        if (status == 0) {
+        if (end.status() == 0) {
             return answered();
         }
-        String said = words(TrialCommand.ERR);
-        LOG.warn("A model's trial ended with status {}. {}", status, cut(said));
-        if (status == HEAP_WAS_FULL || said.contains(MEMORY_WAS_REFUSED)) {
+        LOG.warn("A model's trial ended with status {}. {}", end.status(), end.words(LONGEST_FAULT));
+        if (end.heapWasFull() || end.memoryWasRefused()) {
             return Optional.of(tooLarge);
         }
         return Optional.of(
-                status > SIGNALLED
-                        ? "the trial ended with signal " + (status - SIGNALLED)
-                        : "the trial ended with status " + status);
+                end.signal() > 0
+                        ? "the trial ended with signal " + end.signal()
+                        : "the trial ended with status " + end.status());
     }
 
     private Optional<String> answered() throws IOException {
         try {
-            TrialAnswer answer = JSON.readValue(words(TrialCommand.OUT), TrialAnswer.class);
+            TrialAnswer answer = JSON.readValue(answer(), TrialAnswer.class);
             return Optional.ofNullable(answer.fault()).map(TrialOutcome::cut);
         } catch (JacksonException e) {
             LOG.debug("a trial's answer cannot be read", e);
@@ -59,9 +53,9 @@ final class TrialOutcome {
         }
     }
 
-    private String words(String file) throws IOException {
-        try (InputStream in = Files.newInputStream(own.resolve(file))) {
-            return new String(in.readNBytes(MOST_WORDS), StandardCharsets.UTF_8).strip();
+    private String answer() throws IOException {
+        try (InputStream in = Files.newInputStream(out)) {
+            return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8).strip();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.momentcross.ranking.model.trial;
 
 import io.momentcross.ranking.inference.InferenceEngine;
-import io.momentcross.ranking.model.ModelLoader;
+import io.momentcross.ranking.model.open.ModelLoader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.repository;
 
 import io.momentcross.ranking.assembly.ModelManifest;
 import java.io.IOException;
@@ -11,21 +11,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.springframework.util.unit.DataSize;
 
-/** The files of a version, held against its manifest. */
-final class VersionFiles {
+/** The files of a version: its manifest, and the others held against that. Thread-safe. */
+public final class VersionFiles {
 
-    static final String GRAPH = "model.onnx";
+    public static final String GRAPH = "model.onnx";
     static final String MANIFEST = "manifest.json";
 
     private final DataSize most;
+    private final ManifestReader manifests = new ManifestReader();
 
     /** @param most bytes of all files of a version together */
-    VersionFiles(DataSize most) {
+    public VersionFiles(DataSize most) {
         this.most = most;
     }
 
+    /** @throws ModelRefusedException if the manifest is missing, too large, not JSON, or breaks its schema */
+    public ModelManifest manifest(Path folder) {
+        return manifests.load(folder.resolve(MANIFEST));
+    }
+
     /** @throws ModelRefusedException naming the file that is missing, too large or another one than the manifest says */
-    void check(ModelManifest manifest, Path folder) {
+    public void check(ModelManifest manifest, Path folder) {
         if (manifest.files().stream().noneMatch(file -> file.path().equals(GRAPH))) {
             throw new ModelRefusedException("manifest.json does not list " + GRAPH);
         }

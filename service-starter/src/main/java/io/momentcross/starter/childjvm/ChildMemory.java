@@ -1,16 +1,16 @@
-package io.momentcross.ranking.model.trial;
+package io.momentcross.starter.childjvm;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a process holds in memory that no file holds. Linux says it; elsewhere a trial's heap and time are bounded alone. */
-final class TrialMemory {
+/** What a process holds in memory that no file holds. Linux says it; elsewhere a child's JVM is its only bound. */
+public final class ChildMemory {
 
-    private TrialMemory() {}
+    private ChildMemory() {}
 
-    /** 0 where the system does not say. */
-    static long bytes(long pid) {
+    /** 0 where the system does not say, or the process has ended. */
+    public static long bytes(long pid) {
         try {
             long kb = 0;
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.open;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serving which of them answers where no other is asked for; null where none can
  */
-record OpenVersions(
+public record OpenVersions(
         @Nullable String serving,
         Map<String, LoadedModel> byVersion,
         @Nullable Canary canary,
@@ -20,12 +20,11 @@ record OpenVersions(
 
     static final OpenVersions NONE = new OpenVersions(null, Map.of(), null, null);
 
-    OpenVersions {
+    public OpenVersions {
         byVersion = Map.copyOf(byVersion);
     }
 
-    @Nullable
-    LoadedModel servingModel() {
+    public @Nullable LoadedModel servingModel() {
         return serving == null ? null : byVersion.get(serving);
     }
 
@@ -36,24 +35,24 @@ record OpenVersions(
         return wanted == null ? servingModel() : wanted;
     }
 
-    List<String> newestFirst() {
+    public List<String> newestFirst() {
         return byVersion.keySet().stream()
                 .sorted(Comparator.<String>comparingLong(Long::parseLong).reversed())
                 .toList();
     }
 
-    OpenVersions with(LoadedModel model) {
+    public OpenVersions with(LoadedModel model) {
         Map<String, LoadedModel> more = new LinkedHashMap<>(byVersion);
         more.put(model.manifest().version(), model);
         return new OpenVersions(serving, more, canary, shadow);
     }
 
-    OpenVersions serving(String version) {
+    public OpenVersions serving(String version) {
         return new OpenVersions(version, byVersion, canary, shadow);
     }
 
     /** Nothing but these and the serving one. What is not open does not count as canary or shadow. */
-    OpenVersions only(Set<String> versions, @Nullable Canary wanted, @Nullable Shadow seeing) {
+    public OpenVersions only(Set<String> versions, @Nullable Canary wanted, @Nullable Shadow seeing) {
         Map<String, LoadedModel> left = new LinkedHashMap<>(byVersion);
         left.keySet().removeIf(version -> !versions.contains(version) && !version.equals(serving));
         return new OpenVersions(

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.open;
 
 /**
  * A version that is asked what another model has answered already, to be compared.

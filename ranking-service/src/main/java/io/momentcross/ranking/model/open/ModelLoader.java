@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.open;
 
 import io.momentcross.ranking.assembly.FeatureCatalog;
 import io.momentcross.ranking.assembly.ModelManifest;
@@ -8,6 +8,8 @@ import io.momentcross.ranking.assembly.UnfeedableModelException;
 import io.momentcross.ranking.inference.InferenceEngine;
 import io.momentcross.ranking.inference.InferenceException;
 import io.momentcross.ranking.inference.ModelSession;
+import io.momentcross.ranking.model.repository.ModelRefusedException;
+import io.momentcross.ranking.model.repository.VersionFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +21,17 @@ import org.springframework.util.unit.DataSize;
 /** Takes a version from its folder to a warm model, or says why not. Thread-safe. */
 public final class ModelLoader {
 
-    static final String GRAPH = VersionFiles.GRAPH;
-
     private final InferenceEngine engine;
     private final FeatureCatalog catalog;
     private final Supplier<Optional<RankInput>> recentRequest;
     private final ModelTrial trial;
     private final VersionFiles files;
-    private final ManifestReader manifests = new ManifestReader();
 
     /**
      * @param trial    asked before a version is opened
      * @param maxBytes most that all files of a version may have together
      */
-    ModelLoader(
+    public ModelLoader(
             InferenceEngine engine,
             FeatureCatalog catalog,
             Supplier<Optional<RankInput>> recentRequest,
@@ -67,7 +66,7 @@ public final class ModelLoader {
      *
      * @throws ModelRefusedException with the reason; nothing stays open
      */
-    LoadedModel load(String name, String version, Path folder) {
+    public LoadedModel load(String name, String version, Path folder) {
         ModelManifest manifest = manifest(folder);
         if (!manifest.name().equals(name) || !manifest.version().equals(version)) {
             throw new ModelRefusedException("manifest.json is that of " + manifest.name() + " version "
@@ -81,14 +80,14 @@ public final class ModelLoader {
             });
             // What is opened is what was tried.
             files.check(manifest, folder);
-            return warmed(manifest, plan, engine.open(folder.resolve(GRAPH)));
+            return warmed(manifest, plan, engine.open(folder.resolve(VersionFiles.GRAPH)));
         } catch (UnfeedableModelException | InferenceException e) {
             throw new ModelRefusedException(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Whether to load the version takes a trial. One whose manifest cannot be read is refused without. */
-    boolean needsTrial(Path folder) {
+    public boolean needsTrial(Path folder) {
         try {
             return trial.isNeeded(manifest(folder), folder);
         } catch (ModelRefusedException e) {
@@ -97,8 +96,8 @@ public final class ModelLoader {
     }
 
     /** The manifest alone. @throws ModelRefusedException if it cannot be read */
-    ModelManifest manifest(Path folder) {
-        return manifests.load(folder.resolve(VersionFiles.MANIFEST));
+    public ModelManifest manifest(Path folder) {
+        return files.manifest(folder);
     }
 
     private LoadedModel warmed(ModelManifest manifest, TensorPlan plan, ModelSession session) {

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.repository;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;

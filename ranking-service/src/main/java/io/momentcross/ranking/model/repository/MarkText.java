@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.repository;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param share above 0, at most 1
  * @param of    the model whose requests are meant; null for the version's own
  */
-record MarkText(double share, @Nullable String of) {
+public record MarkText(double share, @Nullable String of) {
 
     private static final int LONGEST = 200;
 
     /** Null where there is no such file, or it does not say what it should. */
-    static @Nullable MarkText of(Path folder, Mark mark) {
+    public static @Nullable MarkText of(Path folder, Mark mark) {
         Path file = folder.resolve(mark.file());
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
@@ -30,7 +30,7 @@ record MarkText(double share, @Nullable String of) {
         }
     }
 
-    boolean isOf(String model) {
+    public boolean isOf(String model) {
         return of == null || of.equals(model);
     }
 

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.open;
 
 import io.momentcross.ranking.assembly.ModelManifest;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.open;
 
 import java.util.List;
 import java.util.Map;
@@ -11,18 +11,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All open versions by model. Read without a lock by requests; changed by one thread at a time. */
-final class OpenByName {
+public final class OpenByName {
 
     private final Map<String, OpenVersions> byName = new ConcurrentHashMap<>();
 
     private volatile Map<String, List<Shadow>> shadows = Map.of();
 
-    OpenVersions of(String name) {
+    public OpenVersions of(String name) {
         return byName.getOrDefault(name, OpenVersions.NONE);
     }
 
     /** Runs {@code use} with the version, or the serving one where that is not open. It stays open meanwhile. */
-    <T> Optional<T> use(String name, @Nullable String version, Function<LoadedModel, T> use) {
+    public <T> Optional<T> use(String name, @Nullable String version, Function<LoadedModel, T> use) {
         while (true) {
             LoadedModel model = of(name).model(version);
             if (model == null) {
@@ -39,7 +39,7 @@ final class OpenByName {
     }
 
     /** Changes what is open of a model; closes, after the last request, what is not in it any more. */
-    void change(String name, UnaryOperator<OpenVersions> change) {
+    public void change(String name, UnaryOperator<OpenVersions> change) {
         OpenVersions before = of(name);
         OpenVersions after = change.apply(before);
         byName.put(name, after);
@@ -54,11 +54,11 @@ final class OpenByName {
     }
 
     /** What sees requests that the model's serving version has answered. */
-    List<Shadow> shadowsOf(String name) {
+    public List<Shadow> shadowsOf(String name) {
         return shadows.getOrDefault(name, List.of());
     }
 
-    void close() {
+    public void close() {
         byName.keySet().forEach(name -> change(name, versions -> OpenVersions.NONE));
         byName.clear();
     }

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +26,7 @@ class BootstrapModelTest {
         ModelManifest manifest = new ManifestReader().load(repository.resolve("evening/1/manifest.json"));
         assertThat(manifest.name()).isEqualTo("evening");
         assertThat(manifest.version()).isEqualTo("1");
-        assertThat(repository.resolve("evening/1").resolve(ModelLoader.GRAPH)).isNotEmptyFile();
+        assertThat(repository.resolve("evening/1").resolve(VersionFiles.GRAPH)).isNotEmptyFile();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.repository;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,18 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The repository on disk: a folder per model, in it one per version, beside whose files marks may lie. */
-final class VersionFolders {
+public final class VersionFolders {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionFolders.class);
 
     private final Path repository;
 
-    VersionFolders(Path repository) {
+    public VersionFolders(Path repository) {
         this.repository = repository;
     }
 
     /** Names of the models, sorted. */
-    List<String> models() {
+    public List<String> models() {
         return folders(repository).stream()
                 .map(VersionFolders::version)
                 .sorted()
@@ -34,28 +34,28 @@ final class VersionFolders {
     }
 
     /** The folders of {@code model}'s versions, newest first. */
-    List<Path> versions(String model) {
+    public List<Path> versions(String model) {
         return folders(repository.resolve(model)).stream()
                 .filter(folder -> version(folder).matches("[0-9]{1,18}"))
                 .sorted(Comparator.comparingLong(VersionFolders::number).reversed())
                 .toList();
     }
 
-    Optional<Path> find(String model, String version) {
+    public Optional<Path> find(String model, String version) {
         return versions(model).stream()
                 .filter(folder -> version(folder).equals(version))
                 .findFirst();
     }
 
-    static String version(Path folder) {
+    public static String version(Path folder) {
         return folder.getFileName().toString();
     }
 
-    static long number(Path folder) {
+    public static long number(Path folder) {
         return Long.parseLong(version(folder));
     }
 
-    static boolean has(Path folder, Mark mark) {
+    public static boolean has(Path folder, Mark mark) {
         return Files.exists(folder.resolve(mark.file()));
     }
 
@@ -63,14 +63,14 @@ final class VersionFolders {
      * Whether {@code model}'s version is left out where the newest is looked for. A shadow of another model is not; one
      * whose mark cannot be read is.
      */
-    static boolean isApart(String model, Path folder) {
+    public static boolean isApart(String model, Path folder) {
         MarkText seeing = MarkText.of(folder, Mark.SHADOW);
         boolean isOfAnother = seeing != null && !seeing.isOf(model);
         return has(folder, Mark.CANARY) || (has(folder, Mark.SHADOW) && !isOfAnother);
     }
 
     /** Puts the mark there as a whole, or changes it in one step. */
-    static void mark(Path folder, Mark mark, String text) {
+    public static void mark(Path folder, Mark mark, String text) {
         // Not by Files.createTempFile, whose files nobody else may read. In containers, process ids are all the same.
         Path temporary = folder.resolve("." + mark.file() + "-" + UUID.randomUUID());
         try {
@@ -86,7 +86,7 @@ final class VersionFolders {
     }
 
     /** Marks it as kept, once; where that cannot be written, the version may be pruned, which closes nothing. */
-    static void keep(Path folder) {
+    public static void keep(Path folder) {
         try {
             if (!has(folder, Mark.KEPT)) {
                 mark(folder, Mark.KEPT, "");
@@ -96,7 +96,7 @@ final class VersionFolders {
         }
     }
 
-    static void unmark(Path folder, Mark... marks) {
+    public static void unmark(Path folder, Mark... marks) {
         try {
             for (Mark mark : marks) {
                 Files.deleteIfExists(folder.resolve(mark.file()));
@@ -107,10 +107,11 @@ final class VersionFolders {
     }
 
     /** Another number where the folder or its manifest has changed. */
-    static long changedAt(Path folder) {
+    public static long changedAt(Path folder) {
         try {
             return Files.getLastModifiedTime(folder).toMillis()
-                    + Files.getLastModifiedTime(folder.resolve("manifest.json")).toMillis();
+                    + Files.getLastModifiedTime(folder.resolve(VersionFiles.MANIFEST))
+                            .toMillis();
         } catch (IOException e) {
             return 0;
         }

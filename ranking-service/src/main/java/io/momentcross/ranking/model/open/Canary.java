@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.open;
 
 import io.momentcross.ranking.experiment.Lot;
 
@@ -8,13 +8,13 @@ import io.momentcross.ranking.experiment.Lot;
  *
  * @param share of all users, above 0, at most 1
  */
-record Canary(String version, double share, long seed) {
+public record Canary(String version, double share, long seed) {
 
-    static Canary of(String model, String version, double share) {
+    public static Canary of(String model, String version, double share) {
         return new Canary(version, share, Lot.seed("canary", model + "/" + version));
     }
 
-    boolean answers(long userId) {
+    public boolean answers(long userId) {
         return Lot.of(userId, seed) < share;
     }
 }

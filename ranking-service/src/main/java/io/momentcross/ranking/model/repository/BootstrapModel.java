@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.repository;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,15 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The model that ships with the service: version 1 of an empty repository. */
-final class BootstrapModel {
+public final class BootstrapModel {
 
     private static final String FOLDER = "/bootstrap-model/";
-    private static final String MANIFEST = "manifest.json";
 
     private BootstrapModel() {}
 
     /** Puts it into {@code repository} as {@code name}/1, unless that model has a version already. Safe among processes. */
-    static void placeInto(Path repository, String name) {
+    public static void placeInto(Path repository, String name) {
         Path model = repository.resolve(name);
         try {
             Files.createDirectories(model);
@@ -30,10 +29,10 @@ final class BootstrapModel {
                 }
             }
             Path temporary = Files.createTempDirectory(model, ".tmp-bootstrap");
-            try (InputStream graph = resource(ModelLoader.GRAPH);
-                    InputStream manifest = resource(MANIFEST)) {
-                Files.copy(graph, temporary.resolve(ModelLoader.GRAPH));
-                Files.write(temporary.resolve(MANIFEST), named(manifest, name));
+            try (InputStream graph = resource(VersionFiles.GRAPH);
+                    InputStream manifest = resource(VersionFiles.MANIFEST)) {
+                Files.copy(graph, temporary.resolve(VersionFiles.GRAPH));
+                Files.write(temporary.resolve(VersionFiles.MANIFEST), named(manifest, name));
             }
             publish(temporary, model.resolve("1"));
         } catch (IOException e) {

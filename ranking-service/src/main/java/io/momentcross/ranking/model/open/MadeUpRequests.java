@@ -1,4 +1,4 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.open;
 
 import io.momentcross.contracts.v1.FeatureColumn;
 import io.momentcross.contracts.v1.History;

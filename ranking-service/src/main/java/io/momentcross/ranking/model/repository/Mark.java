@@ -1,10 +1,10 @@
-package io.momentcross.ranking.model;
+package io.momentcross.ranking.model.repository;
 
 /**
  * A file beside those of a version that says what the version is for. Every process on the repository follows it, also
  * after a restart, and no version that has one is pruned.
  */
-enum Mark {
+public enum Mark {
     /** Serves until told otherwise. Empty. */
     PINNED("pinned"),
     /** Answers a share of users, and never serves as the newest. Holds the share. */
