@@ -10,12 +10,14 @@ import java.util.Map;
  * @param barePerSecond runs of the model alone, a thread on each core
  * @param same          by side of ours, the run at the rate that both keep
  * @param cpuMs         by process, processor time of a request of the whole path at that rate
+ * @param twice         by side, the run at twice its highest rate
  */
 record PathRound(
         Map<String, ConstantRate.Result> highest,
         double barePerSecond,
         Map<String, ConstantRate.Result> same,
-        Map<String, Double> cpuMs) {
+        Map<String, Double> cpuMs,
+        Map<String, ConstantRate.Result> twice) {
 
     double highest(String side) {
         ConstantRate.Result result = highest.get(side);
@@ -28,6 +30,12 @@ record PathRound(
 
     double ofFastApi(String side) {
         return highest(side) / highest(PathStack.FAST_API);
+    }
+
+    /** Requests a second that are answered in full where twice as many come in as the side carries. */
+    double goodput(String side) {
+        ConstantRate.Result result = twice.get(side);
+        return result == null ? 0 : result.perSecond() * (result.calls() - result.failed()) / result.calls();
     }
 
     /** What the gateway adds to the same rate's p99, in ms. */

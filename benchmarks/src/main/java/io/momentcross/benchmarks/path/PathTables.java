@@ -15,7 +15,7 @@ final class PathTables {
     private PathTables() {}
 
     static List<Table> of(List<PathRound> rounds, Map<String, Double> residentMb, double p99Ms) {
-        return List.of(highest(rounds, p99Ms), same(rounds), processes(rounds, residentMb));
+        return List.of(highest(rounds, p99Ms), overload(rounds), same(rounds), processes(rounds, residentMb));
     }
 
     private static Table highest(List<PathRound> rounds, double p99Ms) {
@@ -47,6 +47,28 @@ final class PathTables {
                                 + " due:",
                         p99Ms),
                 List.of("", "requests/s", "from-to", "to FastAPI", "from-to", "to the model alone", "from-to"),
+                rows);
+    }
+
+    private static Table overload(List<PathRound> rounds) {
+        List<List<String>> rows = new ArrayList<>();
+        for (String side : rounds.getFirst().twice().keySet()) {
+            Spread answered = spread(rounds, round -> round.goodput(side));
+            rows.add(List.of(
+                    side,
+                    number(
+                            "%.0f",
+                            spread(rounds, round -> 2 * round.highest(side)).median()),
+                    number("%.0f", answered.median()),
+                    range("%.0f", answered),
+                    number(
+                            "%.2f",
+                            spread(rounds, round -> round.goodput(side) / round.highest(side))
+                                    .median())));
+        }
+        return new Table(
+                "Twice that rate:",
+                List.of("", "requests/s", "answered in full/s", "from-to", "to the highest rate"),
                 rows);
     }
 

@@ -10,4 +10,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "momentcross.admission", ignoreUnknownFields = false)
 record AdmissionProperties(
-        @DefaultValue("0") @Min(0) @Max(100_000) int requests) {}
+        @DefaultValue("0") @Min(0) @Max(100_000) int requests) {
+
+    private static final int REQUESTS_PER_CORE = 32;
+
+    int requestsOn(int cores) {
+        return requests > 0 ? requests : REQUESTS_PER_CORE * cores;
+    }
+}

@@ -34,7 +34,8 @@ class FeatureController {
         this.reader = reader;
         this.catalog = catalog;
         this.named = new NamedFeatures(catalog);
-        this.places = new Places("online", admission.requests(), metrics);
+        this.places =
+                new Places("online", admission.requestsOn(Runtime.getRuntime().availableProcessors()), metrics);
     }
 
     /** @param rooms by room id */

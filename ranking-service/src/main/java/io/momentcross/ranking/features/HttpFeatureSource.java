@@ -11,6 +11,7 @@ import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.ranking.assembly.FeatureCatalog;
 import io.momentcross.starter.client.ServiceClients;
 import io.momentcross.starter.observe.MetricNames;
+import io.momentcross.starter.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
 
 /** feature-service over HTTP with Protobuf bodies, behind a circuit breaker. */
 @Component
@@ -45,6 +47,7 @@ final class HttpFeatureSource implements FeatureSource {
                         .slidingWindowSize(50)
                         .minimumNumberOfCalls(20)
                         .failureRateThreshold(50)
+                        .ignoreException(HttpFeatureSource::isRefused)
                         .waitDurationInOpenState(Duration.ofSeconds(1))
                         .permittedNumberOfCallsInHalfOpenState(5)
                         .build());
@@ -88,6 +91,13 @@ final class HttpFeatureSource implements FeatureSource {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("feature-service answered with no FeatureResponse", e);
         }
+    }
+
+    /** It answers as many as it can: to leave it alone would turn those away, too. */
+    private static boolean isRefused(Throwable e) {
+        return e instanceof RestClientResponseException answer
+                && answer.getResponseHeaders() != null
+                && answer.getResponseHeaders().containsHeader(ProblemException.REFUSED);
     }
 
     private void count(String reason) {

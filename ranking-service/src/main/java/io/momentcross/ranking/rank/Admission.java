@@ -40,7 +40,7 @@ public final class Admission implements FreeTurns {
     Admission(AdmissionProperties properties, int cores, MeterRegistry metrics) {
         this.inferences = properties.inferencesOn(cores);
         this.patience = properties.patience();
-        this.places = new Places("rank", properties.requests(), metrics);
+        this.places = new Places("rank", properties.requestsOn(cores), metrics);
         this.turns = new Semaphore(inferences, true);
         this.metrics = metrics;
         gauge("inferences", "Models that are running", () -> inferences - turns.availablePermits());

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param requests   most requests at once, those that wait among them; 0: 32 per core
+ * @param requests   most requests at once, those that wait among them; 0: 16 per core
  * @param inferences most models that run at once, each on one thread; 0: one per core
  * @param patience   longest that a request waits for a model's turn, where its caller waits that long
  */
@@ -18,6 +18,12 @@ record AdmissionProperties(
         @DefaultValue("0") @Min(0) @Max(100_000) int requests,
         @DefaultValue("0") @Min(0) @Max(1_000) int inferences,
         @DefaultValue("200ms") Duration patience) {
+
+    private static final int REQUESTS_PER_CORE = 16;
+
+    int requestsOn(int cores) {
+        return requests > 0 ? requests : REQUESTS_PER_CORE * cores;
+    }
 
     int inferencesOn(int cores) {
         return inferences > 0 ? inferences : cores;

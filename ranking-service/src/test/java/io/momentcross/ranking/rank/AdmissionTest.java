@@ -78,6 +78,7 @@ class AdmissionTest {
     @Test
     void boundsFollowTheCores_whereTheyAreNotSet() {
         AdmissionProperties properties = new AdmissionProperties(0, 0, Duration.ofMillis(200));
+        assertThat(properties.requestsOn(2)).isEqualTo(32);
         assertThat(properties.inferencesOn(2)).isEqualTo(2);
     }
 

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
  */
 public final class Places {
 
-    private static final int PER_CORE = 32;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final int most;
@@ -23,14 +22,14 @@ public final class Places {
     private final Counter refused;
 
     /**
-     * @param what    {@code <what>.admission.requests} and {@code <what>.refused} say how it goes
-     * @param most    requests at once; 0: 32 for each core
+     * @param what {@code <what>.admission.requests} and {@code <what>.refused} say how it goes
+     * @param most requests at once
      */
     public Places(String what, int most, MeterRegistry metrics) {
-        this.most = most > 0 ? most : PER_CORE * Runtime.getRuntime().availableProcessors();
-        this.free = new Semaphore(this.most);
+        this.most = most;
+        this.free = new Semaphore(most);
         this.refused = metrics.counter(MetricNames.of(what, "refused"), MetricNames.REASON, "requests");
-        Gauge.builder(MetricNames.of(what, "admission.requests"), () -> this.most - free.availablePermits())
+        Gauge.builder(MetricNames.of(what, "admission.requests"), () -> most - free.availablePermits())
                 .description("Requests that are being answered")
                 .register(metrics);
     }
