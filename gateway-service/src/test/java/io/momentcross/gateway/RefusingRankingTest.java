@@ -73,6 +73,20 @@ class RefusingRankingTest {
     }
 
     @Test
+    @Order(1)
+    void rankingIsAskedAgain_howeverOftenACallerGaveItNoTime() throws Exception {
+        SERVICE.answer("/v1/rank", 200, "{\"arm\":\"of-ranking\"}");
+        SERVICE.hold(true);
+        for (int call = 0; call < MORE_THAN_ARE_LOOKED_AT; call++) {
+            HttpResponse<String> hurried = send("POST", "/v1/rank", "rank", "60");
+            assertThat(hurried.body()).contains("\"arm\":\"fallback\"");
+        }
+        SERVICE.hold(false);
+
+        assertThat(rank()).contains("of-ranking");
+    }
+
+    @Test
     @Order(2)
     void rankingIsLeftAlone_whenItIsAway() throws Exception {
         SERVICE.answer("/v1/rank", 503, "{\"type\":\"urn:momentcross:problem:overloaded\"}");
@@ -92,9 +106,14 @@ class RefusingRankingTest {
     }
 
     private HttpResponse<String> send(String method, String path, String scope) throws Exception {
+        return send(method, path, scope, "5000");
+    }
+
+    private HttpResponse<String> send(String method, String path, String scope, String deadlineMs) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Bearer " + scope + ".anna")
                 .header("Content-Type", "application/json")
+                .header("X-Deadline-Ms", deadlineMs)
                 .method(method, HttpRequest.BodyPublishers.ofString("{\"userId\":1,\"candidates\":[{\"roomId\":5}]}"))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());

@@ -98,6 +98,18 @@ class OverloadTest {
     }
 
     @Test
+    void featuresAreAskedForAgain_howeverOftenTheyWereRefused() {
+        FEATURES.setOverloaded(true);
+        // More than the circuit breaker looks at.
+        for (int i = 0; i < 60; i++) {
+            assertThat(rank(1).join().body()).contains("\"degraded\":[\"features\"]");
+        }
+        FEATURES.setOverloaded(false);
+
+        assertThat(rank(1).join().body()).contains("\"degraded\":[]");
+    }
+
+    @Test
     void slowRequestsAreKeptWithTheirStages_theNewestFirst() {
         for (int i = 0; i < 6; i++) {
             rank(77).join();

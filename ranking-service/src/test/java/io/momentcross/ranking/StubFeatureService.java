@@ -16,7 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** feature-service's wire, with features made up from the ids. Can be told to be away. */
+/** feature-service's wire, with features made up from the ids. Can be told to be away, or overloaded. */
 final class StubFeatureService implements AutoCloseable {
 
     static final long ENDED = 9_001;
@@ -28,6 +28,7 @@ final class StubFeatureService implements AutoCloseable {
 
     private final HttpServer server;
     private volatile boolean away;
+    private volatile boolean overloaded;
     private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     static StubFeatureService start() {
@@ -44,7 +45,10 @@ final class StubFeatureService implements AutoCloseable {
         server.createContext("/v1/features:batchGet", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             await();
-            if (away) {
+            if (overloaded) {
+                exchange.getResponseHeaders().set("X-Refused", "overloaded");
+            }
+            if (away || overloaded) {
                 exchange.sendResponseHeaders(503, -1);
             } else {
                 byte[] answer = answer(FeatureRequest.parseFrom(body)).toByteArray();
@@ -77,6 +81,10 @@ final class StubFeatureService implements AutoCloseable {
 
     void setAway(boolean away) {
         this.away = away;
+    }
+
+    void setOverloaded(boolean overloaded) {
+        this.overloaded = overloaded;
     }
 
     private static FeatureResponse answer(FeatureRequest request) {

@@ -10,6 +10,7 @@ import io.momentcross.starter.request.RequestId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +119,15 @@ class RankProxy {
         }
         PASSED_ON.forEach(name -> request.headers().header(name).forEach(value -> call.addHeader(name, value)));
         call.setEntity(new ByteArrayEntity(body, null));
-        return http.call(call, within, RankProxy::passOn);
+        try {
+            return http.call(call, within, RankProxy::passOn);
+        } catch (HttpTimeoutException e) {
+            if (within.compareTo(properties.deadline().dividedBy(2)) < 0) {
+                // It says nothing of ranking, and must not have it left alone for others.
+                throw ProblemException.deadlinePassed("The caller gave ranking-service " + within.toMillis() + " ms.");
+            }
+            throw e;
+        }
     }
 
     private static ServerResponse passOn(ClassicHttpResponse answer) throws IOException {
