@@ -152,14 +152,15 @@ public final class PathBenchmark {
         return new PathRound(highest, bare, same, cpuMs, overload(highest));
     }
 
-    private Map<String, ConstantRate.Result> overload(Map<String, ConstantRate.Result> highest) {
-        Map<String, ConstantRate.Result> twice = new LinkedHashMap<>();
+    private Map<String, Overload> overload(Map<String, ConstantRate.Result> highest) {
+        Map<String, Overload> twice = new LinkedHashMap<>();
         for (RankSide side : stack.sides()) {
             ConstantRate.Result held = highest.get(side.name());
             if (held != null) {
-                ConstantRate.Result result = run(side, 2 * held.perSecond());
+                Overload.Counting calls = new Overload.Counting(number -> side.outcome(asked(number)));
+                ConstantRate.Result result = run(side, calls, 2 * held.perSecond());
                 say(side, result);
-                twice.put(side.name(), result);
+                twice.put(side.name(), calls.with(result));
             }
         }
         return twice;
@@ -173,13 +174,17 @@ public final class PathBenchmark {
     }
 
     private ConstantRate.Result run(RankSide side, double rate) {
+        return run(side, number -> side.isAnswered(asked(number)), rate);
+    }
+
+    private ConstantRate.Result run(RankSide side, ConstantRate.Call call, double rate) {
         try {
             settle(side);
             stack.world().count(System.currentTimeMillis());
         } catch (IOException | InterruptedException | ExecutionException e) {
             throw new IllegalStateException("a run could not begin", e);
         }
-        return ConstantRate.run(number -> side.isAnswered(asked(number)), rate, plan.length());
+        return ConstantRate.run(call, rate, plan.length());
     }
 
     /** Callers that wait for their answers, twice as many as cores. */

@@ -17,7 +17,7 @@ record PathRound(
         double barePerSecond,
         Map<String, ConstantRate.Result> same,
         Map<String, Double> cpuMs,
-        Map<String, ConstantRate.Result> twice) {
+        Map<String, Overload> twice) {
 
     double highest(String side) {
         ConstantRate.Result result = highest.get(side);
@@ -32,10 +32,10 @@ record PathRound(
         return highest(side) / highest(PathStack.FAST_API);
     }
 
-    /** Requests a second that are answered in full where twice as many come in as the side carries. */
-    double goodput(String side) {
-        ConstantRate.Result result = twice.get(side);
-        return result == null ? 0 : result.perSecond() * (result.calls() - result.failed()) / result.calls();
+    /** Requests a second by what becomes of them, where twice as many come in as the side carries. */
+    double twice(String side, RankSide.Outcome outcome) {
+        Overload overload = twice.get(side);
+        return overload == null ? 0 : overload.perSecond(outcome);
     }
 
     /** What the gateway adds to the same rate's p99, in ms. */

@@ -53,23 +53,27 @@ final class PathTables {
     private static Table overload(List<PathRound> rounds) {
         List<List<String>> rows = new ArrayList<>();
         for (String side : rounds.getFirst().twice().keySet()) {
-            Spread answered = spread(rounds, round -> round.goodput(side));
+            Spread full = twice(rounds, side, RankSide.Outcome.FULL);
             rows.add(List.of(
                     side,
                     number(
                             "%.0f",
                             spread(rounds, round -> 2 * round.highest(side)).median()),
-                    number("%.0f", answered.median()),
-                    range("%.0f", answered),
+                    number("%.0f", full.median()),
+                    range("%.0f", full),
                     number(
-                            "%.2f",
-                            spread(rounds, round -> round.goodput(side) / round.highest(side))
-                                    .median())));
+                            "%.0f",
+                            twice(rounds, side, RankSide.Outcome.DEGRADED).median()),
+                    number("%.0f", twice(rounds, side, RankSide.Outcome.REFUSED).median())));
         }
         return new Table(
-                "Twice that rate:",
-                List.of("", "requests/s", "answered in full/s", "from-to", "to the highest rate"),
+                "Twice that rate; what is neither was not answered within 2 s:",
+                List.of("", "requests/s", "answered in full/s", "from-to", "by defaults or fallback/s", "refused/s"),
                 rows);
+    }
+
+    private static Spread twice(List<PathRound> rounds, String side, RankSide.Outcome outcome) {
+        return spread(rounds, round -> round.twice(side, outcome));
     }
 
     private static Table same(List<PathRound> rounds) {

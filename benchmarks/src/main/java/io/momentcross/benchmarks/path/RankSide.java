@@ -18,10 +18,26 @@ record RankSide(String name, RestService service, String path, Duration patience
 
     private static final int MOST_TRIES = 50;
 
+    /** What becomes of a request that is not lost. */
+    enum Outcome {
+        FULL,
+        /** Answered, but by defaults or by the fallback. */
+        DEGRADED,
+        REFUSED
+    }
+
     /** Whether it answered, and nothing was missing. */
     boolean isAnswered(Asked asked) throws IOException, InterruptedException {
+        return outcome(asked) == Outcome.FULL;
+    }
+
+    /** @throws IOException where there was no answer in time */
+    Outcome outcome(Asked asked) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = call(asked);
-        return isFull(answer.statusCode(), new String(answer.body(), UTF_8));
+        if (isFull(answer.statusCode(), new String(answer.body(), UTF_8))) {
+            return Outcome.FULL;
+        }
+        return answer.statusCode() == 200 ? Outcome.DEGRADED : Outcome.REFUSED;
     }
 
     /** @throws IOException with what it said, where it does not rank however often it is asked */
