@@ -74,7 +74,8 @@ def split(counted):
             heads.append(blob[2 : 2 + HEAD])
             rows.append(row)
             coarse.take(blob, fine.take(blob, 2 + HEAD, row), row)
-    return np.frombuffer(b"".join(heads), "<i8").reshape(-1, 2 + COUNTS), np.array(rows, np.int64), fine.table(), coarse.table()
+    counters = np.frombuffer(b"".join(heads), "<i8").reshape(-1, 2 + COUNTS)
+    return counters, np.array(rows, np.int64), fine.table(), coarse.table()
 
 
 def sums(values, rows, count):

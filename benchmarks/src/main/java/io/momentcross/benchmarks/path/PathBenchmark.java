@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -157,10 +158,15 @@ public final class PathBenchmark {
         for (RankSide side : stack.sides()) {
             ConstantRate.Result held = highest.get(side.name());
             if (held != null) {
-                Overload.Counting calls = new Overload.Counting(number -> side.outcome(asked(number)));
-                ConstantRate.Result result = run(side, calls, 2 * held.perSecond());
+                Map<RankSide.Outcome, Long> counts = new ConcurrentHashMap<>();
+                ConstantRate.Call call = number -> {
+                    RankSide.Outcome outcome = side.outcome(asked(number));
+                    counts.merge(outcome, 1L, Long::sum);
+                    return outcome == RankSide.Outcome.FULL;
+                };
+                ConstantRate.Result result = run(side, call, 2 * held.perSecond());
                 say(side, result);
-                twice.put(side.name(), calls.with(result));
+                twice.put(side.name(), new Overload(result, counts));
             }
         }
         return twice;

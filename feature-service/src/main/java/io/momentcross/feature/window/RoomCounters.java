@@ -5,7 +5,8 @@ import java.nio.ByteOrder;
 
 /**
  * One room's counts out of one partition of the exposures topic, as absolute values: fine buckets of 5 s for the short
- * windows, coarse ones of 5 min for the hour, and totals. Knows the offset it has taken in, so that taking a record in twice changes nothing. Not thread-safe.
+ * windows, coarse ones of 5 min for the hour, and totals. Knows the offset it has taken in, so that taking a record in
+ * twice changes nothing. Not thread-safe.
  *
  * <p>A window's sum covers whole buckets and so reaches up to one bucket further back than the window says.
  */
