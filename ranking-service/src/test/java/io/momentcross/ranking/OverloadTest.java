@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +30,7 @@ import tools.jackson.databind.ObjectMapper;
 class OverloadTest {
 
     private static final int PLACES = 4;
+    private static final String RANK = "{\"userId\":%d,\"candidates\":[{\"roomId\":1},{\"roomId\":2}]}";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final StubFeatureService FEATURES = StubFeatureService.start();
     private static final KafkaBroker BROKER = KafkaBroker.start();
@@ -110,12 +112,28 @@ class OverloadTest {
     }
 
     @Test
+    void featuresAreAskedFor_howeverManyOtherCallersLeftNoTimeForThem() {
+        FEATURES.setHeld(true);
+        // More than the circuit breaker needs.
+        for (int i = 0; i < 25; i++) {
+            HttpResponse<String> hurried = send(request("/v1/rank", "rank", RANK.formatted(1))
+                            .header("X-Deadline-Ms", "40"))
+                    .join();
+            assertThat(hurried.body()).containsAnyOf("\"degraded\":[\"features\"]", "deadline-passed");
+        }
+        FEATURES.setHeld(false);
+
+        assertThat(rank(1).join().body()).contains("\"degraded\":[]");
+    }
+
+    @Test
     void slowRequestsAreKeptWithTheirStages_theNewestFirst() {
         for (int i = 0; i < 6; i++) {
             rank(77).join();
         }
         HttpResponse<String> answer = rank(77).join();
-        JsonNode slow = json(send("/v1/rank/slow", "models", null).join()).get("requests");
+        JsonNode slow =
+                json(send(request("/v1/rank/slow", "models", null)).join()).get("requests");
 
         assertThat(slow.size()).isEqualTo(5);
         JsonNode newest = slow.get(0);
@@ -132,9 +150,10 @@ class OverloadTest {
 
     @Test
     void problemsAreKeptToo_underTheirCode() {
-        send("/v1/rank", "rank", "{\"userId\":5,\"candidates\":[]}").join();
+        send(request("/v1/rank", "rank", "{\"userId\":5,\"candidates\":[]}")).join();
 
-        JsonNode slow = json(send("/v1/rank/slow", "models", null).join()).get("requests");
+        JsonNode slow =
+                json(send(request("/v1/rank/slow", "models", null)).join()).get("requests");
 
         assertThat(slow.get(0).get("outcome").asString()).isEqualTo("invalid-field");
         assertThat(slow.get(0).get("userId").asString()).isEqualTo("5");
@@ -145,17 +164,20 @@ class OverloadTest {
     }
 
     private CompletableFuture<HttpResponse<String>> rank(int user) {
-        return send("/v1/rank", "rank", "{\"userId\":" + user + ",\"candidates\":[{\"roomId\":1},{\"roomId\":2}]}");
+        return send(request("/v1/rank", "rank", RANK.formatted(user)));
     }
 
-    private CompletableFuture<HttpResponse<String>> send(
-            String path, String scope, @org.jspecify.annotations.Nullable String body) {
+    private HttpRequest.Builder request(String path, String scope, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Bearer " + scope)
                 .header("Content-Type", "application/json");
         if (body != null) {
             request.POST(HttpRequest.BodyPublishers.ofString(body));
         }
+        return request;
+    }
+
+    private static CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
         return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 

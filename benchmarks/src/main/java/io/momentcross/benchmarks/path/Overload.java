@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * @param result as measured; what was not answered in full has failed
  * @param counts requests by what became of them; none where nothing did
+ * @param told   what the services counted meanwhile
  */
-record Overload(ConstantRate.Result result, Map<RankSide.Outcome, Long> counts) {
+record Overload(ConstantRate.Result result, Map<RankSide.Outcome, Long> counts, Map<String, Double> told) {
 
     /** Requests a second with that outcome. */
     double perSecond(RankSide.Outcome outcome) {

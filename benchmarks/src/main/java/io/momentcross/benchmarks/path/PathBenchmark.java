@@ -7,6 +7,7 @@ import io.momentcross.benchmarks.load.RateSearch;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.report.Report;
+import io.momentcross.benchmarks.service.Counters;
 import io.momentcross.benchmarks.world.Asked;
 import io.momentcross.benchmarks.world.Size;
 import io.momentcross.contracts.v1.FeatureResponse;
@@ -153,7 +154,8 @@ public final class PathBenchmark {
         return new PathRound(highest, bare, same, cpuMs, overload(highest));
     }
 
-    private Map<String, Overload> overload(Map<String, ConstantRate.Result> highest) {
+    private Map<String, Overload> overload(Map<String, ConstantRate.Result> highest)
+            throws IOException, InterruptedException {
         Map<String, Overload> twice = new LinkedHashMap<>();
         for (RankSide side : stack.sides()) {
             ConstantRate.Result held = highest.get(side.name());
@@ -164,9 +166,10 @@ public final class PathBenchmark {
                     counts.merge(outcome, 1L, Long::sum);
                     return outcome == RankSide.Outcome.FULL;
                 };
+                Map<String, Double> before = stack.counters();
                 ConstantRate.Result result = run(side, call, 2 * held.perSecond());
                 say(side, result);
-                twice.put(side.name(), new Overload(result, counts));
+                twice.put(side.name(), new Overload(result, counts, Counters.between(before, stack.counters())));
             }
         }
         return twice;

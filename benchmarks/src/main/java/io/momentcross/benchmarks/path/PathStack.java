@@ -3,6 +3,7 @@ package io.momentcross.benchmarks.path;
 import io.momentcross.benchmarks.model.BareModel;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.service.BuiltJar;
+import io.momentcross.benchmarks.service.Counters;
 import io.momentcross.benchmarks.service.Cpu;
 import io.momentcross.benchmarks.service.Memory;
 import io.momentcross.benchmarks.service.Opened;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** All that takes part, each in a process of its own. */
 final class PathStack implements AutoCloseable {
@@ -46,6 +48,7 @@ final class PathStack implements AutoCloseable {
     private final int redisPort;
     private final StoredWorld world;
     private final RestService feature;
+    private final List<RestService> services;
     private final BareModel model;
 
     private PathStack(Part.Setting setting, Size size, int peerWorkers, List<String> jvm) throws Exception {
@@ -64,6 +67,7 @@ final class PathStack implements AutoCloseable {
             RestService ranking = opened.add(surroundings.ranking(models, feature.url(), java("ranking-service")));
             RestService gateway =
                     opened.add(surroundings.gateway(ranking.url(), feature.url(), java("gateway-service")));
+            services = List.of(gateway, ranking, feature);
             processes.put("gateway-service", gateway.process().pid());
             processes.put("ranking-service", ranking.process().pid());
             processes.put("feature-service", feature.process().pid());
@@ -143,6 +147,15 @@ final class PathStack implements AutoCloseable {
         processes.forEach((name, pid) -> cpu.put(name, Cpu.ofTree(pid)));
         cpu.put("load generator", Cpu.own());
         return cpu;
+    }
+
+    /** What the services have counted since their start; the same counter of two of them is one. */
+    Map<String, Double> counters() throws IOException, InterruptedException {
+        Map<String, Double> counters = new TreeMap<>();
+        for (RestService service : services) {
+            Counters.of(service).forEach((name, value) -> counters.merge(name, value, Double::sum));
+        }
+        return counters;
     }
 
     /** By process, now. */

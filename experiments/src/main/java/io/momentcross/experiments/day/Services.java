@@ -1,6 +1,7 @@
 package io.momentcross.experiments.day;
 
 import com.google.protobuf.MessageLite;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.momentcross.contracts.Topics;
 import io.momentcross.contracts.v1.ExposureRecord;
@@ -57,7 +58,11 @@ final class Services implements JoinOutput {
         InstantSource time = () -> Instant.ofEpochMilli(nowMs);
         taker = new RecordTaker(store);
         reader = new FeatureReader(
-                store, new FeatureCatalog(), new SimpleMeterRegistry(), time.withZone(ZoneOffset.UTC));
+                store,
+                new FeatureCatalog(),
+                CircuitBreakerRegistry.ofDefaults(),
+                new SimpleMeterRegistry(),
+                time.withZone(ZoneOffset.UTC));
         join = new LabelJoin(new InMemoryJoinState(), plan, this);
     }
 

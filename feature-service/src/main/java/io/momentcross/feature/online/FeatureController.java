@@ -1,15 +1,12 @@
 package io.momentcross.feature.online;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.FeatureColumns;
 import io.momentcross.contracts.v1.FeatureRequest;
 import io.momentcross.contracts.v1.FeatureResponse;
 import io.momentcross.feature.catalog.FeatureCatalog;
-import io.momentcross.starter.admission.Places;
 import io.momentcross.starter.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,7 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Features by REST: columns for services, named values for people. */
 @RestController
-@EnableConfigurationProperties(AdmissionProperties.class)
 class FeatureController {
 
     private static final String PROTOBUF = "application/x-protobuf";
@@ -27,15 +23,11 @@ class FeatureController {
     private final FeatureReader reader;
     private final FeatureCatalog catalog;
     private final NamedFeatures named;
-    private final Places places;
 
-    FeatureController(
-            FeatureReader reader, FeatureCatalog catalog, AdmissionProperties admission, MeterRegistry metrics) {
+    FeatureController(FeatureReader reader, FeatureCatalog catalog) {
         this.reader = reader;
         this.catalog = catalog;
         this.named = new NamedFeatures(catalog);
-        this.places =
-                new Places("online", admission.requestsOn(Runtime.getRuntime().availableProcessors()), metrics);
     }
 
     /** @param rooms by room id */
@@ -51,7 +43,7 @@ class FeatureController {
     @PostMapping(path = "/v1/features:batchGet", consumes = PROTOBUF, produces = PROTOBUF)
     FeatureResponse batchGet(@RequestBody FeatureRequest request) {
         check(request.getRoomIdsCount(), request.getFeaturesList());
-        return read(request);
+        return reader.read(request);
     }
 
     @PostMapping(
@@ -61,13 +53,13 @@ class FeatureController {
     Features batchGet(@RequestBody BatchGetRequest request) {
         FeatureRequest wire = request.toWire(catalog);
         check(wire.getRoomIdsCount(), wire.getFeaturesList());
-        FeatureResponse response = read(wire);
+        FeatureResponse response = reader.read(wire);
         return new Features(named.user(response), named.rooms(response), response.getDegradedList());
     }
 
     @GetMapping("/v1/users/{id}/features")
     UserAnswer user(@PathVariable long id) {
-        FeatureResponse response = read(FeatureRequest.newBuilder()
+        FeatureResponse response = reader.read(FeatureRequest.newBuilder()
                 .setUserId(id)
                 .setShortVideoLimit(50)
                 .setLiveLimit(50)
@@ -78,7 +70,7 @@ class FeatureController {
 
     @GetMapping("/v1/rooms/{id}/features")
     RoomAnswer room(@PathVariable long id) {
-        FeatureResponse response = read(
+        FeatureResponse response = reader.read(
                 FeatureRequest.newBuilder().addRoomIds(id).setWithAges(true).build());
         return new RoomAnswer(Long.toString(id), named.rooms(response).getOrDefault(Long.toString(id), Map.of()));
     }
@@ -86,10 +78,6 @@ class FeatureController {
     @GetMapping("/v1/features/catalog")
     FeatureCatalog.Document catalog() {
         return catalog.document();
-    }
-
-    private FeatureResponse read(FeatureRequest request) {
-        return places.admit(() -> reader.read(request));
     }
 
     private void check(int rooms, List<Integer> features) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.v1.FeatureRequest;
@@ -36,19 +37,25 @@ public class FeatureReader {
     private final Clock clock;
     private final CircuitBreaker breaker;
 
-    public FeatureReader(FeatureStore store, FeatureCatalog catalog, MeterRegistry metrics, Clock clock) {
+    public FeatureReader(
+            FeatureStore store,
+            FeatureCatalog catalog,
+            CircuitBreakerRegistry breakers,
+            MeterRegistry metrics,
+            Clock clock) {
         this.store = store;
         this.catalog = catalog;
         this.degraded = metrics.counter(MetricNames.of("online", "degraded"));
         this.missing = metrics.counter(MetricNames.of("online", "defaults"), MetricNames.REASON, "missing");
         this.stale = metrics.counter(MetricNames.of("online", "defaults"), MetricNames.REASON, "stale");
         this.clock = clock;
-        this.breaker = CircuitBreaker.of(
+        this.breaker = breakers.circuitBreaker(
                 "redis",
                 CircuitBreakerConfig.custom()
-                        .slidingWindowSize(20)
-                        .minimumNumberOfCalls(5)
-                        .failureRateThreshold(50)
+                        .slidingWindowSize(50)
+                        .minimumNumberOfCalls(10)
+                        // Away, not slow: some of the calls to a store that is overloaded are answered.
+                        .failureRateThreshold(80)
                         .waitDurationInOpenState(Duration.ofSeconds(1))
                         .permittedNumberOfCallsInHalfOpenState(2)
                         .build());

@@ -2,6 +2,7 @@ package io.momentcross.feature.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.momentcross.contracts.FeatureColumns;
@@ -111,7 +112,7 @@ class FeatureReaderTest {
 
     private FeatureResponse read(FeatureCatalog catalog, FeatureRequest.Builder request) {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-        return new FeatureReader(store, catalog, metrics, clock)
+        return new FeatureReader(store, catalog, CircuitBreakerRegistry.ofDefaults(), metrics, clock)
                 .read(request.setWithAges(true).build());
     }
 

@@ -18,6 +18,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "momentcross.upstreams", ignoreUnknownFields = false)
 record UpstreamProperties(
-        @DefaultValue("50") @Min(1) @Max(100) int failureRate,
-        @DefaultValue("20") @Min(1) int calls,
+        @DefaultValue("80") @Min(1) @Max(100) int failureRate,
+        @DefaultValue("50") @Min(1) int calls,
         @DefaultValue("2s") @NotNull Duration openFor) {}

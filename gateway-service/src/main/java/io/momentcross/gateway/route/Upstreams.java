@@ -18,18 +18,18 @@ class Upstreams {
 
     private final Map<String, Upstream> byName = new HashMap<>();
 
-    Upstreams(Environment environment, UpstreamProperties properties) {
-        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+    Upstreams(Environment environment, UpstreamProperties properties, CircuitBreakerRegistry breakers) {
+        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .failureRateThreshold(properties.failureRate())
                 .slidingWindowSize(properties.calls())
                 .minimumNumberOfCalls(Math.max(1, properties.calls() / 2))
                 .waitDurationInOpenState(properties.openFor())
                 .permittedNumberOfCallsInHalfOpenState(3)
                 .writableStackTraceEnabled(false)
-                .build());
+                .build();
         for (String name : NAMES) {
             URI url = URI.create(environment.getRequiredProperty("momentcross.clients." + name + ".url"));
-            CircuitBreaker breaker = breakers.circuitBreaker(name);
+            CircuitBreaker breaker = breakers.circuitBreaker(name, config);
             byName.put(name, new Upstream(name, url, breaker));
         }
     }

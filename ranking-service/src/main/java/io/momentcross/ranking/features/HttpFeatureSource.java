@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.contracts.v1.FeatureRequest;
@@ -19,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -29,25 +31,31 @@ final class HttpFeatureSource implements FeatureSource {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFeatureSource.class);
     private static final MediaType PROTOBUF = MediaType.parseMediaType("application/x-protobuf");
 
+    private static final String FEATURE = "feature";
+
+    private final ServiceClients clients;
     private final RestClient client;
     private final CircuitBreaker breaker;
     private final MeterRegistry metrics;
     private final int shortVideos;
     private final int live;
 
-    HttpFeatureSource(ServiceClients clients, FeatureCatalog catalog, MeterRegistry metrics) {
-        this.client = clients.client("feature");
+    HttpFeatureSource(
+            ServiceClients clients, FeatureCatalog catalog, CircuitBreakerRegistry breakers, MeterRegistry metrics) {
+        this.clients = clients;
+        this.client = clients.client(FEATURE);
         this.metrics = metrics;
         this.shortVideos =
                 catalog.findCollection("user.short_videos").orElseThrow().maxLength();
         this.live = catalog.findCollection("user.live").orElseThrow().maxLength();
-        this.breaker = CircuitBreaker.of(
-                "feature",
+        this.breaker = breakers.circuitBreaker(
+                FEATURE,
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(50)
                         .minimumNumberOfCalls(20)
-                        .failureRateThreshold(50)
-                        .ignoreException(HttpFeatureSource::isRefused)
+                        // Away, not slow: some of the calls to a service that is overloaded are answered.
+                        .failureRateThreshold(80)
+                        .ignoreException(e -> e instanceof HurriedException || isRefused(e))
                         .waitDurationInOpenState(Duration.ofSeconds(1))
                         .permittedNumberOfCallsInHalfOpenState(5)
                         .build());
@@ -78,6 +86,22 @@ final class HttpFeatureSource implements FeatureSource {
     }
 
     private FeatureResponse call(FeatureRequest request) {
+        boolean isHurried = clients.isHurried(FEATURE);
+        try {
+            return exchange(request);
+        } catch (ResourceAccessException e) {
+            throw isHurried ? new HurriedException(e) : e;
+        }
+    }
+
+    /** Its caller left the call hardly any time. */
+    private static final class HurriedException extends RuntimeException {
+        HurriedException(ResourceAccessException e) {
+            super(e);
+        }
+    }
+
+    private FeatureResponse exchange(FeatureRequest request) {
         byte[] body = client.post()
                 .uri("/v1/features:batchGet")
                 .contentType(PROTOBUF)

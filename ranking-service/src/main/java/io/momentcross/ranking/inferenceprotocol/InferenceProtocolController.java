@@ -1,6 +1,5 @@
 package io.momentcross.ranking.inferenceprotocol;
 
-import io.momentcross.ranking.rank.Admission;
 import io.momentcross.starter.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
@@ -31,12 +30,10 @@ class InferenceProtocolController {
     private static final String NAME = "moment-cross ranking-service";
 
     private final ProtocolModels models;
-    private final Admission admission;
     private final JsonMapper json;
 
-    InferenceProtocolController(ProtocolModels models, Admission admission, JsonMapper json) {
+    InferenceProtocolController(ProtocolModels models, JsonMapper json) {
         this.models = models;
-        this.admission = admission;
         this.json = json;
     }
 
@@ -114,7 +111,6 @@ class InferenceProtocolController {
         if (encoding != null && !encoding.equals("identity")) {
             throw ProblemException.invalid(HttpHeaders.CONTENT_ENCODING, "Compressed bodies are not read.");
         }
-        return admission.admit(() -> models.infer(name, version, InferBody.of(body, jsonLength, json))
-                .response(json));
+        return models.infer(name, version, InferBody.of(body, jsonLength, json)).response(json);
     }
 }

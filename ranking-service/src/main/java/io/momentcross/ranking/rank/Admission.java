@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 
 /**
- * How much is done at once. Requests beyond the bound are refused before any work; those that are in run their models
+ * How much is done at once. Requests beyond the places are refused before any work; those that are in run their models
  * in turn, no more at once than there are cores, the longest waiting first. So what is admitted is answered in time,
  * whatever comes in. Thread-safe.
  */
@@ -40,7 +40,7 @@ public final class Admission implements FreeTurns {
     Admission(AdmissionProperties properties, int cores, MeterRegistry metrics) {
         this.inferences = properties.inferencesOn(cores);
         this.patience = properties.patience();
-        this.places = new Places("rank", properties.requestsOn(cores), metrics);
+        this.places = new Places("rank", properties.places(), metrics);
         this.turns = new Semaphore(inferences, true);
         this.metrics = metrics;
         gauge("inferences", "Models that are running", () -> inferences - turns.availablePermits());
@@ -53,9 +53,9 @@ public final class Admission implements FreeTurns {
                 .register(metrics);
     }
 
-    /** Answers a request. @throws ProblemException 503 where as many as are allowed are in already */
-    public <T> T admit(Supplier<T> request) {
-        return places.admit(request);
+    /** Of requests, each of which has one as long as it is being answered. */
+    Places places() {
+        return places;
     }
 
     /**

@@ -15,15 +15,12 @@ class RankController {
     /** @param requests the newest first */
     record SlowOnes(List<SlowRequests.Slow> requests) {}
 
-    private final Admission admission;
     private final Ranking ranking;
     private final RankStatistics statistics;
     private final SlowRequests slow;
     private final StageTimers timers;
 
-    RankController(
-            Admission admission, Ranking ranking, RankStatistics statistics, SlowRequests slow, StageTimers timers) {
-        this.admission = admission;
+    RankController(Ranking ranking, RankStatistics statistics, SlowRequests slow, StageTimers timers) {
         this.ranking = ranking;
         this.statistics = statistics;
         this.slow = slow;
@@ -33,7 +30,7 @@ class RankController {
     @PostMapping("/v1/rank")
     RankResponse rank(@RequestBody RankRequest request) {
         Stages stages = new Stages(timers);
-        return admission.admit(() -> slow.watch(request, stages, () -> ranking.rank(request, stages)));
+        return slow.watch(request, stages, () -> ranking.rank(request, stages));
     }
 
     @GetMapping("/v1/rank/slow")

@@ -77,13 +77,14 @@ class AdmissionTest {
 
     @Test
     void boundsFollowTheCores_whereTheyAreNotSet() {
-        AdmissionProperties properties = new AdmissionProperties(0, 0, Duration.ofMillis(200));
-        assertThat(properties.requestsOn(2)).isEqualTo(32);
+        AdmissionProperties properties = new AdmissionProperties(0, Duration.ZERO, 0, Duration.ofMillis(200));
+        assertThat(properties.places().most())
+                .isEqualTo(16 * Runtime.getRuntime().availableProcessors());
         assertThat(properties.inferencesOn(2)).isEqualTo(2);
     }
 
     private Admission admission(int requests, int inferences, Duration patience) {
-        return new Admission(new AdmissionProperties(requests, inferences, patience), 2, metrics);
+        return new Admission(new AdmissionProperties(requests, Duration.ZERO, inferences, patience), 2, metrics);
     }
 
     private static void refusedAs(String code, Throwable e) {

@@ -1,49 +1,121 @@
 package io.momentcross.starter.admission;
 
+import com.netflix.concurrency.limits.Limit;
+import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.limit.AIMDLimit;
+import com.netflix.concurrency.limits.limit.FixedLimit;
+import com.netflix.concurrency.limits.limit.WindowedLimit;
+import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * So many requests at once; one that comes beyond them is refused before any work, so that those that are in are
- * answered in time. Threads are virtual: nothing else bounds them. Thread-safe.
+ * answered in time. Threads are virtual: nothing else bounds them. Where those that are in take longer than is aimed at,
+ * because the machine does other work or what they wait for is slow, there are fewer places, and as many as before when
+ * it is over. Thread-safe.
  */
 public final class Places {
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    /**
+     * How many there are.
+     *
+     * @param most   requests at once
+     * @param target mean time of a request that is aimed at; zero: there are always as many as there are at most
+     */
+    public record Bound(int most, Duration target) {
 
-    private final int most;
-    private final Semaphore free;
+        /** @param requests as configured; 0: so many for each core that the process has */
+        public static Bound of(int requests, int perCore, Duration target) {
+            return new Bound(requests > 0 ? requests : perCore * cores(), target);
+        }
+
+        /** Enough for models on all cores while features of as many others are read. */
+        private int least() {
+            return Math.min(most, LEAST_PER_CORE * cores());
+        }
+
+        private static int cores() {
+            return Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /** One that was taken. It is given back once, by one of the two. */
+    public interface Place {
+
+        /** The request is over, and took as long as such requests do. */
+        void giveBack();
+
+        /** The request is over, and says nothing of how long others take. */
+        void giveBackUntimed();
+    }
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int LEAST_PER_CORE = 2;
+    // The library's least: means of ten requests and a tenth of a second.
+    private static final int WINDOW_REQUESTS = 10;
+    private static final int WINDOW_MS = 100;
+
+    private final Limit limit;
+    private final Limiter<Void> free;
+    private final AtomicInteger taken = new AtomicInteger();
     private final Counter refused;
 
-    /**
-     * @param what {@code <what>.admission.requests} and {@code <what>.refused} say how it goes
-     * @param most requests at once
-     */
-    public Places(String what, int most, MeterRegistry metrics) {
-        this.most = most;
-        this.free = new Semaphore(most);
+    /** @param what {@code <what>.admission.*} and {@code <what>.refused} say how it goes */
+    public Places(String what, Bound bound, MeterRegistry metrics) {
+        this.limit = limit(bound);
+        this.free = SimpleLimiter.newBuilder().limit(limit).build();
         this.refused = metrics.counter(MetricNames.of(what, "refused"), MetricNames.REASON, "requests");
-        Gauge.builder(MetricNames.of(what, "admission.requests"), () -> most - free.availablePermits())
+        Gauge.builder(MetricNames.of(what, "admission.requests"), taken::get)
                 .description("Requests that are being answered")
+                .register(metrics);
+        Gauge.builder(MetricNames.of(what, "admission.limit"), limit::getLimit)
+                .description("Requests that may be answered at once, as things are")
                 .register(metrics);
     }
 
-    /** Answers a request. @throws ProblemException 503 {@code overloaded} where as many as may be are in already */
-    public <T> T admit(Supplier<T> request) {
-        if (!free.tryAcquire()) {
+    private static Limit limit(Bound bound) {
+        if (bound.target().isZero()) {
+            return FixedLimit.of(bound.most());
+        }
+        return WindowedLimit.newBuilder()
+                .minWindowTime(WINDOW_MS, TimeUnit.MILLISECONDS)
+                .maxWindowTime(WINDOW_MS, TimeUnit.MILLISECONDS)
+                .windowSize(WINDOW_REQUESTS)
+                .build(AIMDLimit.newBuilder()
+                        .minLimit(bound.least())
+                        .initialLimit(bound.most())
+                        .maxLimit(bound.most())
+                        .timeout(bound.target().toNanos(), TimeUnit.NANOSECONDS)
+                        .build());
+    }
+
+    /** @throws ProblemException 503 {@code overloaded} where none is free */
+    public Place take() {
+        Limiter.Listener place = free.acquire(null).orElse(null);
+        if (place == null) {
             refused.increment();
-            throw ProblemException.overloaded(most + " requests are being answered already.", RETRY);
+            throw ProblemException.overloaded(limit.getLimit() + " requests are being answered already.", RETRY);
         }
-        try {
-            return request.get();
-        } finally {
-            free.release();
-        }
+        taken.incrementAndGet();
+        return new Place() {
+            @Override
+            public void giveBack() {
+                taken.decrementAndGet();
+                place.onSuccess();
+            }
+
+            @Override
+            public void giveBackUntimed() {
+                taken.decrementAndGet();
+                place.onIgnore();
+            }
+        };
     }
 }

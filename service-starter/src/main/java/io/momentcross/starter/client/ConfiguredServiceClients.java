@@ -27,6 +27,7 @@ final class ConfiguredServiceClients implements ServiceClients, Closeable {
     private static final Authentication SERVICE =
             new AnonymousAuthenticationToken("service", "service", AuthorityUtils.createAuthorityList("SERVICE"));
 
+    private final Map<String, ClientProperties.Service> services;
     private final Map<String, RestClient> clients = new HashMap<>();
     private final List<TimedHttpClient> opened = new ArrayList<>();
 
@@ -34,16 +35,29 @@ final class ConfiguredServiceClients implements ServiceClients, Closeable {
             Map<String, ClientProperties.Service> services,
             Supplier<RestClient.Builder> builders,
             @Nullable OAuth2AuthorizedClientManager tokens) {
+        this.services = Map.copyOf(services);
         services.forEach((name, service) -> clients.put(name, build(service, builders.get(), tokens)));
     }
 
     @Override
     public RestClient client(String name) {
-        RestClient client = clients.get(name);
-        if (client == null) {
+        return configured(name, clients);
+    }
+
+    @Override
+    public boolean isHurried(String name) {
+        ClientProperties.Service service = configured(name, services);
+        return service.patience(Deadline.current())
+                        .compareTo(service.readTimeout().dividedBy(2))
+                < 0;
+    }
+
+    private static <T> T configured(String name, Map<String, T> byName) {
+        T found = byName.get(name);
+        if (found == null) {
             throw new IllegalArgumentException("momentcross.clients." + name + ".url is not configured");
         }
-        return client;
+        return found;
     }
 
     private RestClient build(

@@ -16,4 +16,12 @@ public interface ServiceClients {
      * @throws IllegalArgumentException if configuration has no such service
      */
     RestClient client(String name);
+
+    /**
+     * Whether the deadline of the request that is being answered leaves a call less than half of the time that
+     * configuration gives it. That such a call fails says nothing of the service.
+     *
+     * @throws IllegalArgumentException if configuration has no such service
+     */
+    boolean isHurried(String name);
 }

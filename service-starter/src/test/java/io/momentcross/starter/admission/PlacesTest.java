@@ -5,29 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.momentcross.starter.problem.ProblemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class PlacesTest {
+
+    private static final int MOST = 64;
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     @Test
     void requestIsRefused_whenAsManyAreInAsMayBe() {
-        Places places = new Places("thing", 1, metrics);
+        Places places = new Places("thing", new Places.Bound(1, Duration.ZERO), metrics);
+        Places.Place first = places.take();
 
-        String answer = places.admit(() -> {
-            assertThat(answering()).isEqualTo(1);
-            assertThatThrownBy(() -> places.admit(() -> "second"))
-                    .isInstanceOfSatisfying(ProblemException.class, problem -> {
-                        assertThat(problem.code()).isEqualTo("overloaded");
-                        assertThat(problem.status().value()).isEqualTo(503);
-                        assertThat(problem.retryAfter()).isPositive();
-                    });
-            return "first";
+        assertThat(gauge("requests")).isEqualTo(1);
+        assertThatThrownBy(places::take).isInstanceOfSatisfying(ProblemException.class, problem -> {
+            assertThat(problem.code()).isEqualTo("overloaded");
+            assertThat(problem.status().value()).isEqualTo(503);
+            assertThat(problem.retryAfter()).isPositive();
         });
+        first.giveBack();
+        places.take().giveBackUntimed();
 
-        assertThat(answer).isEqualTo("first");
-        assertThat(places.<String>admit(() -> "third")).isEqualTo("third");
+        assertThat(gauge("requests")).isZero();
         assertThat(metrics.get("momentcross.thing.refused")
                         .tag("reason", "requests")
                         .counter()
@@ -36,19 +42,71 @@ class PlacesTest {
     }
 
     @Test
-    void placeIsFree_whenTheRequestFailed() {
-        Places places = new Places("thing", 1, metrics);
+    void placesBecomeFewer_whileRequestsTakeLongerThanIsAimedAt_andAsManyAgainAfter() throws Exception {
+        Places places = new Places("thing", new Places.Bound(MOST, Duration.ofMillis(20)), metrics);
+        assertThat(gauge("limit")).isEqualTo(MOST);
 
-        assertThatThrownBy(() -> places.admit(() -> {
-                    throw new IllegalStateException("failed");
-                }))
-                .isInstanceOf(IllegalStateException.class);
-
-        assertThat(places.<String>admit(() -> "next")).isEqualTo("next");
-        assertThat(answering()).isZero();
+        untilLimit(places, 30, limit -> limit < MOST / 2);
+        untilLimit(places, 1, limit -> limit == MOST);
     }
 
-    private double answering() {
-        return metrics.get("momentcross.thing.admission.requests").gauge().value();
+    @Test
+    void someAreLeft_howeverLongRequestsTake() throws Exception {
+        int least = 2 * Runtime.getRuntime().availableProcessors();
+        Places places = new Places("thing", new Places.Bound(least + 1, Duration.ofMillis(1)), metrics);
+
+        untilLimit(places, 30, limit -> limit == least);
+        answer(places, 30);
+        answer(places, 30);
+
+        assertThat(gauge("limit")).isEqualTo(least);
+    }
+
+    @Test
+    void badRequestsAndThoseThatAreNotTimed_haveTheirPlace_butDoNotMakeOthersFewer() throws Exception {
+        Places places = new Places("thing", new Places.Bound(MOST, Duration.ofMillis(1)), metrics);
+        AdmissionInterceptor interceptor =
+                new AdmissionInterceptor(places, request -> request.getMethod().equals("POST"));
+
+        for (int i = 0; i < 50; i++) {
+            admit(interceptor, i % 2 == 0 ? "GET" : "POST", i % 2 == 0 ? 200 : 400);
+        }
+        assertThat(gauge("limit")).isEqualTo(MOST);
+
+        while (gauge("limit") == MOST) {
+            admit(interceptor, "POST", 503);
+        }
+        assertThat(gauge("requests")).isZero();
+    }
+
+    private void admit(AdmissionInterceptor interceptor, String method, int status) throws InterruptedException {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, "/thing");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        interceptor.preHandle(request, response, this);
+        assertThat(gauge("requests")).isEqualTo(1);
+        Thread.sleep(10);
+        response.setStatus(status);
+        interceptor.afterCompletion(request, response, this, null);
+        interceptor.afterCompletion(request, response, this, null);
+    }
+
+    private void untilLimit(Places places, int tookMs, DoublePredicate reached) throws InterruptedException {
+        while (!reached.test(gauge("limit"))) {
+            answer(places, tookMs);
+        }
+    }
+
+    /** As many at once as may be. */
+    private void answer(Places places, int tookMs) throws InterruptedException {
+        List<Places.Place> taken = new ArrayList<>();
+        for (double i = gauge("limit"); i > 0; i--) {
+            taken.add(places.take());
+        }
+        Thread.sleep(tookMs);
+        taken.forEach(Places.Place::giveBack);
+    }
+
+    private double gauge(String what) {
+        return metrics.get("momentcross.thing.admission." + what).gauge().value();
     }
 }

@@ -3,6 +3,7 @@ package io.momentcross.feature.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,7 +56,11 @@ class RedisClusterLossTest {
                                 RedisFeatureStoreTest.recentRooms(Duration.ofSeconds(1), new SimpleMeterRegistry()),
                                 new SimpleMeterRegistry());
                         FeatureReader reader = new FeatureReader(
-                                store, new FeatureCatalog(), new SimpleMeterRegistry(), Clock.systemUTC());
+                                store,
+                                new FeatureCatalog(),
+                                CircuitBreakerRegistry.ofDefaults(),
+                                new SimpleMeterRegistry(),
+                                Clock.systemUTC());
                         masterIsKilled(cluster, store, reader);
                     });
         }
