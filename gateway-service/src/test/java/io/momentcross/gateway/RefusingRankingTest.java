@@ -6,6 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -27,6 +30,7 @@ class RefusingRankingTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final FakeService SERVICE = FakeService.start();
+    private static final int PLACES = 2;
     private static final int MORE_THAN_ARE_LOOKED_AT = 10;
 
     @LocalServerPort
@@ -40,6 +44,7 @@ class RefusingRankingTest {
         registry.add("momentcross.upstreams.calls", () -> "4");
         registry.add("momentcross.upstreams.open-for", () -> "1h");
         registry.add("momentcross.rank.deadline", () -> "5s");
+        registry.add("momentcross.rank.requests", () -> PLACES);
     }
 
     @AfterAll
@@ -87,6 +92,29 @@ class RefusingRankingTest {
     }
 
     @Test
+    @Order(1)
+    void rankingIsAskedForNoMoreThanMayBeAtOnce_andHeatAnswersTheOthers() {
+        SERVICE.answer("/v1/rank", 200, "{\"arm\":\"of-ranking\"}");
+        SERVICE.hold(true);
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int call = 0; call < 3 * PLACES; call++) {
+            calls.add(
+                    HTTP.sendAsync(request("POST", "/v1/rank", "rank", "5000"), HttpResponse.BodyHandlers.ofString()));
+        }
+        // Ranking answers none of them yet.
+        while (calls.stream().filter(CompletableFuture::isDone).count() < 2 * PLACES) {
+            Thread.onSpinWait();
+        }
+        SERVICE.hold(false);
+
+        List<String> bodies =
+                calls.stream().map(call -> call.join().body()).sorted().toList();
+        assertThat(bodies.stream().filter(body -> body.contains("of-ranking"))).hasSize(PLACES);
+        assertThat(bodies.stream().filter(body -> body.contains("\"arm\":\"fallback\"")))
+                .hasSize(2 * PLACES);
+    }
+
+    @Test
     @Order(2)
     void rankingIsLeftAlone_whenItIsAway() throws Exception {
         SERVICE.answer("/v1/rank", 503, "{\"type\":\"urn:momentcross:problem:overloaded\"}");
@@ -110,12 +138,15 @@ class RefusingRankingTest {
     }
 
     private HttpResponse<String> send(String method, String path, String scope, String deadlineMs) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        return HTTP.send(request(method, path, scope, deadlineMs), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String scope, String deadlineMs) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Bearer " + scope + ".anna")
                 .header("Content-Type", "application/json")
                 .header("X-Deadline-Ms", deadlineMs)
                 .method(method, HttpRequest.BodyPublishers.ofString("{\"userId\":1,\"candidates\":[{\"roomId\":5}]}"))
                 .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

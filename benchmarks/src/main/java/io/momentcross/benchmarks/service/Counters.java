@@ -7,11 +7,14 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a service has counted since its start: the suite's own counters, and what became of calls at circuit breakers. */
+/**
+ * What a service has counted since its start: the suite's own counters, how often its timers were used, and what became of
+ * calls at circuit breakers.
+ */
 public final class Counters {
 
-    private static final Pattern LINE = Pattern.compile("(momentcross_\\w+_total"
-            + "|resilience4j_circuitbreaker_calls_seconds_count"
+    private static final Pattern LINE = Pattern.compile("(momentcross_\\w+_(?:total|seconds_count)"
+            + "|resilience4j_circuitbreaker_calls_seconds_(?:count|sum)"
             + "|resilience4j_circuitbreaker_not_permitted_calls_total)"
             + "(\\{[^}]*})? (\\S+)");
 

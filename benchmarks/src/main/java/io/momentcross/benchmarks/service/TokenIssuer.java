@@ -22,7 +22,7 @@ import tools.jackson.databind.ObjectMapper;
 final class TokenIssuer implements AutoCloseable {
 
     private static final String CLIENT = "bench";
-    private static final String SCOPES = "events,labels,rank,features,metrics";
+    private static final String SCOPES = "events,labels,rank,features,metrics,models";
     private static final String SUITE = "spring.security.oauth2.client.registration.suite.";
 
     private final int port;

@@ -1,6 +1,7 @@
 package io.momentcross.benchmarks.serving;
 
 import ai.onnxruntime.OrtException;
+import io.momentcross.benchmarks.load.ConstantRate;
 import io.momentcross.benchmarks.load.Load;
 import io.momentcross.benchmarks.model.BareModel;
 import io.momentcross.benchmarks.part.Part;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RankSides implements AutoCloseable {
 
     private final Progress progress;
+    private final Path models;
     private final int callers;
     private final FeatureServer features;
     private final Surroundings surroundings;
@@ -34,7 +36,7 @@ final class RankSides implements AutoCloseable {
     private RankSides(Part.Setting setting, int callers, List<String> jvm, @Nullable Path recording) throws Exception {
         this.progress = setting.progress();
         this.callers = callers;
-        Path models = setting.work().resolve("models");
+        this.models = setting.work().resolve("models");
         // On a busy machine an answer without features would be less work.
         List<String> options = ServiceJvm.options(jvm);
         options.add("-Dmomentcross.clients.feature.read-timeout=10s");
@@ -106,6 +108,33 @@ final class RankSides implements AutoCloseable {
                 calls.calls() / calls.seconds(),
                 calls.p50Ms(),
                 calls.p99Ms());
+    }
+
+    /** Callers that wait for no answer but their own. */
+    ConstantRate.Result atRate(RankCase request, double perSecond, Duration length) {
+        byte[] body = request.body();
+        return ConstantRate.run(
+                number -> {
+                    call(body);
+                    return true;
+                },
+                perSecond,
+                length);
+    }
+
+    /** Answers a second of callers who wait. */
+    double perSecond(RankCase request, Duration length) throws InterruptedException, ExecutionException {
+        Load.Result calls = call(request, length);
+        return calls.calls() / calls.seconds();
+    }
+
+    RestService service() {
+        return service;
+    }
+
+    /** Where the service looks for versions of its model. */
+    Path models() {
+        return models;
     }
 
     private ProcessFigures figures() throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.momentcross.gateway.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.gateway.fallback.FallbackSlate;
+import io.momentcross.starter.admission.Places;
 import io.momentcross.starter.client.TimedHttpClient;
 import io.momentcross.starter.deadline.Deadline;
 import io.momentcross.starter.observe.MetricNames;
@@ -47,6 +48,7 @@ class RankProxy {
     private final Upstream ranking;
     private final URI rank;
     private final RankProperties properties;
+    private final Places places;
     private final FallbackSlate fallback;
     private final MeterRegistry metrics;
     private final TimedHttpClient http;
@@ -60,6 +62,7 @@ class RankProxy {
         this.ranking = upstreams.get("ranking");
         this.rank = ranking.url().resolve("/v1/rank");
         this.properties = properties;
+        this.places = new Places("gateway", properties.places(), metrics);
         this.fallback = fallback;
         this.metrics = metrics;
         this.http = http;
@@ -98,10 +101,13 @@ class RankProxy {
                 .body(fallback.answer(body, properties.maxCandidates(), from));
     }
 
-    /** Empty where ranking is away, too late, or refuses for want of room or time. */
+    /** Empty where ranking is away, too late, or refuses for want of room or time, or as many are being asked already. */
     private Optional<ServerResponse> ask(ServerRequest request, byte[] body, Deadline deadline) throws Exception {
-        try {
+        try (Places.Place place = places.take()) {
             ServerResponse answer = ranking.guard(request, asked -> call(asked, body, deadline));
+            if (answer.headers().containsHeader(ProblemException.REFUSED)) {
+                place.refused();
+            }
             return Upstream.isAway(answer) ? Optional.empty() : Optional.of(answer);
         } catch (ProblemException e) {
             return Optional.empty();

@@ -63,7 +63,7 @@ final class Upstream {
         } else if (response.headers().containsHeader(ProblemException.REFUSED)) {
             breaker.releasePermission();
         } else {
-            breaker.onError(tookNanos, TimeUnit.NANOSECONDS, new IOException("status " + response.statusCode()));
+            breaker.onError(tookNanos, TimeUnit.NANOSECONDS, new AwayException("status " + response.statusCode()));
         }
     }
 
@@ -90,6 +90,21 @@ final class Upstream {
         }
         breaker.onError(tookNanos, TimeUnit.NANOSECONDS, e);
         return e;
+    }
+
+    /** In a word, why a call failed that counts for the breaker. */
+    static String reason(Throwable failed) {
+        if (find(HttpTimeoutException.class, failed) != null) {
+            return "too_late";
+        }
+        return failed instanceof AwayException ? "status" : "lost";
+    }
+
+    /** The service answered that it is away. */
+    private static final class AwayException extends IOException {
+        AwayException(String message) {
+            super(message);
+        }
     }
 
     // A client wraps what reading the caller's body threw in an IOException of its own.

@@ -3,6 +3,8 @@ package io.momentcross.gateway.route;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.momentcross.starter.observe.MetricNames;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,11 @@ class Upstreams {
 
     private final Map<String, Upstream> byName = new HashMap<>();
 
-    Upstreams(Environment environment, UpstreamProperties properties, CircuitBreakerRegistry breakers) {
+    Upstreams(
+            Environment environment,
+            UpstreamProperties properties,
+            CircuitBreakerRegistry breakers,
+            MeterRegistry metrics) {
         CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .failureRateThreshold(properties.failureRate())
                 .slidingWindowSize(properties.calls())
@@ -30,6 +36,14 @@ class Upstreams {
         for (String name : NAMES) {
             URI url = URI.create(environment.getRequiredProperty("momentcross.clients." + name + ".url"));
             CircuitBreaker breaker = breakers.circuitBreaker(name, config);
+            breaker.getEventPublisher()
+                    .onError(failed -> metrics.counter(
+                                    MetricNames.of("gateway", "failures"),
+                                    "to",
+                                    name,
+                                    MetricNames.REASON,
+                                    Upstream.reason(failed.getThrowable()))
+                            .increment());
             byName.put(name, new Upstream(name, url, breaker));
         }
     }

@@ -37,10 +37,9 @@ public final class AdmissionInterceptor implements HandlerInterceptor {
         if (request.getAttribute(PLACE) instanceof Places.Place place) {
             request.removeAttribute(PLACE);
             if (isBad(response.getStatus()) || !isTimed.test(request)) {
-                place.giveBackUntimed();
-            } else {
-                place.giveBack();
+                place.untimed();
             }
+            place.close();
         }
     }
 

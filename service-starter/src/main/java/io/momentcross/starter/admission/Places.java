@@ -2,7 +2,6 @@ package io.momentcross.starter.admission;
 
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.Limiter;
-import com.netflix.concurrency.limits.limit.AIMDLimit;
 import com.netflix.concurrency.limits.limit.FixedLimit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
@@ -14,6 +13,7 @@ import io.momentcross.starter.problem.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * So many requests at once; one that comes beyond them is refused before any work, so that those that are in are
@@ -44,16 +44,6 @@ public final class Places {
         private static int cores() {
             return Runtime.getRuntime().availableProcessors();
         }
-    }
-
-    /** One that was taken. It is given back once, by one of the two. */
-    public interface Place {
-
-        /** The request is over, and took as long as such requests do. */
-        void giveBack();
-
-        /** The request is over, and says nothing of how long others take. */
-        void giveBackUntimed();
     }
 
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -88,12 +78,8 @@ public final class Places {
                 .minWindowTime(WINDOW_MS, TimeUnit.MILLISECONDS)
                 .maxWindowTime(WINDOW_MS, TimeUnit.MILLISECONDS)
                 .windowSize(WINDOW_REQUESTS)
-                .build(AIMDLimit.newBuilder()
-                        .minLimit(bound.least())
-                        .initialLimit(bound.most())
-                        .maxLimit(bound.most())
-                        .timeout(bound.target().toNanos(), TimeUnit.NANOSECONDS)
-                        .build());
+                .build(new TargetLimit(
+                        bound.least(), bound.most(), bound.target().toNanos()));
     }
 
     /** @throws ProblemException 503 {@code overloaded} where none is free */
@@ -104,18 +90,33 @@ public final class Places {
             throw ProblemException.overloaded(limit.getLimit() + " requests are being answered already.", RETRY);
         }
         taken.incrementAndGet();
-        return new Place() {
-            @Override
-            public void giveBack() {
-                taken.decrementAndGet();
-                place.onSuccess();
-            }
+        return new Place(place);
+    }
 
-            @Override
-            public void giveBackUntimed() {
-                taken.decrementAndGet();
-                place.onIgnore();
-            }
-        };
+    /** One that was taken, until it is closed. How long that was says how long such requests take. One thread's. */
+    public final class Place implements AutoCloseable {
+
+        private final Limiter.Listener place;
+        private Consumer<Limiter.Listener> end = Limiter.Listener::onSuccess;
+
+        private Place(Limiter.Listener place) {
+            this.place = place;
+        }
+
+        /** This request says nothing of how long others take. */
+        public void untimed() {
+            end = Limiter.Listener::onIgnore;
+        }
+
+        /** Who was to answer this request had no place for it: as if it had taken too long. */
+        public void refused() {
+            end = Limiter.Listener::onDropped;
+        }
+
+        @Override
+        public void close() {
+            taken.decrementAndGet();
+            end.accept(place);
+        }
     }
 }

@@ -30,8 +30,8 @@ class PlacesTest {
             assertThat(problem.status().value()).isEqualTo(503);
             assertThat(problem.retryAfter()).isPositive();
         });
-        first.giveBack();
-        places.take().giveBackUntimed();
+        first.close();
+        places.take().close();
 
         assertThat(gauge("requests")).isZero();
         assertThat(metrics.get("momentcross.thing.refused")
@@ -60,6 +60,19 @@ class PlacesTest {
         answer(places, 30);
 
         assertThat(gauge("limit")).isEqualTo(least);
+    }
+
+    @Test
+    void placesBecomeFewer_whileRequestsAreRefusedFurtherOn() throws Exception {
+        Places places = new Places("thing", new Places.Bound(MOST, Duration.ofMinutes(1)), metrics);
+
+        while (gauge("limit") == MOST) {
+            try (Places.Place place = places.take()) {
+                place.refused();
+                Thread.sleep(5);
+            }
+        }
+        assertThat(gauge("requests")).isZero();
     }
 
     @Test
@@ -103,7 +116,7 @@ class PlacesTest {
             taken.add(places.take());
         }
         Thread.sleep(tookMs);
-        taken.forEach(Places.Place::giveBack);
+        taken.forEach(Places.Place::close);
     }
 
     private double gauge(String what) {
