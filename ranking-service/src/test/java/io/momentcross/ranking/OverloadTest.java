@@ -77,6 +77,10 @@ class OverloadTest {
                 .map(CompletableFuture::join)
                 .toList();
         assertThat(gauge("requests")).isEqualTo(PLACES);
+        for (String path : new String[] {"/v2/models/moment-cross/infer", "/v2/models/moment-cross/versions/1/infer"}) {
+            HttpResponse<String> inference = send(request(path, "models", "{}")).join();
+            assertThat(inference.headers().firstValue("X-Refused")).as(path).contains("overloaded");
+        }
         FEATURES.setHeld(false);
         List<HttpResponse<String>> all =
                 calls.stream().map(CompletableFuture::join).toList();
@@ -93,7 +97,7 @@ class OverloadTest {
                         .tag("reason", "requests")
                         .counter()
                         .count())
-                .isEqualTo(3 * PLACES);
+                .isEqualTo(3 * PLACES + 2);
         assertThat(rank(1).join().statusCode()).isEqualTo(200);
         assertThat(gauge("requests")).isZero();
         assertThat(gauge("inferences")).isZero();

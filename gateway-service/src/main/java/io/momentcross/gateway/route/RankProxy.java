@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -103,20 +104,42 @@ class RankProxy {
 
     /** Empty where ranking is away, too late, or refuses for want of room or time, or as many are being asked already. */
     private Optional<ServerResponse> ask(ServerRequest request, byte[] body, Deadline deadline) throws Exception {
-        try (Places.Place place = places.take()) {
-            ServerResponse answer = ranking.guard(request, asked -> call(asked, body, deadline));
-            if (answer.headers().containsHeader(ProblemException.REFUSED)) {
+        Optional<Places.Place> free = places.find();
+        if (free.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Places.Place place = free.get()) {
+            return ask(request, body, deadline, place);
+        }
+    }
+
+    private Optional<ServerResponse> ask(ServerRequest request, byte[] body, Deadline deadline, Places.Place place)
+            throws Exception {
+        Duration left = deadline.remaining().minus(RESERVE);
+        Duration within = left.compareTo(LEAST) < 0 ? LEAST : left;
+        try {
+            ServerResponse answer = ranking.guard(request, asked -> call(asked, body, within));
+            if (ProblemException.OVERLOADED.equals(answer.headers().getFirst(ProblemException.REFUSED))) {
                 place.refused();
+            } else if (!answer.statusCode().is2xxSuccessful()) {
+                place.untimed();
             }
             return Upstream.isAway(answer) ? Optional.empty() : Optional.of(answer);
         } catch (ProblemException e) {
+            boolean isTooLate = e.status() == HttpStatus.GATEWAY_TIMEOUT;
+            if (!isTooLate || isHurried(within)) {
+                place.untimed();
+            }
             return Optional.empty();
         }
     }
 
-    private ServerResponse call(ServerRequest request, byte[] body, Deadline deadline) throws IOException {
-        Duration left = deadline.remaining().minus(RESERVE);
-        Duration within = left.compareTo(LEAST) < 0 ? LEAST : left;
+    /** That ranking did not answer such a caller says nothing of ranking. */
+    private boolean isHurried(Duration within) {
+        return within.compareTo(properties.deadline().dividedBy(2)) < 0;
+    }
+
+    private ServerResponse call(ServerRequest request, byte[] body, Duration within) throws IOException {
         HttpPost call = new HttpPost(rank);
         call.setHeader(Deadline.HEADER, Long.toString(within.toMillis()));
         String requestId = RequestId.current();
@@ -128,8 +151,8 @@ class RankProxy {
         try {
             return http.call(call, within, RankProxy::passOn);
         } catch (HttpTimeoutException e) {
-            if (within.compareTo(properties.deadline().dividedBy(2)) < 0) {
-                // It says nothing of ranking, and must not have it left alone for others.
+            if (isHurried(within)) {
+                // It must not have ranking left alone for others.
                 throw ProblemException.deadlinePassed("The caller gave ranking-service " + within.toMillis() + " ms.");
             }
             throw e;

@@ -13,6 +13,7 @@ import io.momentcross.ranking.assembly.FeatureCatalog;
 import io.momentcross.starter.client.ServiceClients;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class HttpFeatureSource implements FeatureSource {
         try {
             return exchange(request);
         } catch (ResourceAccessException e) {
-            throw isHurried ? new HurriedException(e) : e;
+            throw isHurried && e.getCause() instanceof HttpTimeoutException ? new HurriedException(e) : e;
         }
     }
 

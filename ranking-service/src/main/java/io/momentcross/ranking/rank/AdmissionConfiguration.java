@@ -9,8 +9,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class AdmissionConfiguration implements WebMvcConfigurer {
 
-    private static final String RANK = "/v1/rank";
-
     private final Admission admission;
 
     AdmissionConfiguration(Admission admission) {
@@ -19,8 +17,9 @@ class AdmissionConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(
-                        new AdmissionInterceptor(admission.places(), request -> RANK.equals(request.getRequestURI())))
-                .addPathPatterns(RANK, "/v2/models/*/infer", "/v2/models/*/versions/*/infer");
+        registry.addInterceptor(new AdmissionInterceptor(admission.places(), true))
+                .addPathPatterns("/v1/rank");
+        registry.addInterceptor(new AdmissionInterceptor(admission.places(), false))
+                .addPathPatterns("/v2/models/*/infer", "/v2/models/*/versions/*/infer");
     }
 }

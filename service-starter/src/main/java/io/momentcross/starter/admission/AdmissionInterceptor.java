@@ -2,7 +2,6 @@ package io.momentcross.starter.admission;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -17,10 +16,10 @@ public final class AdmissionInterceptor implements HandlerInterceptor {
     private static final int FAILED = 500;
 
     private final Places places;
-    private final Predicate<HttpServletRequest> isTimed;
+    private final boolean isTimed;
 
-    /** @param isTimed whose time says how long such requests take */
-    public AdmissionInterceptor(Places places, Predicate<HttpServletRequest> isTimed) {
+    /** @param isTimed whether their time says how long requests take */
+    public AdmissionInterceptor(Places places, boolean isTimed) {
         this.places = places;
         this.isTimed = isTimed;
     }
@@ -36,7 +35,7 @@ public final class AdmissionInterceptor implements HandlerInterceptor {
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception e) {
         if (request.getAttribute(PLACE) instanceof Places.Place place) {
             request.removeAttribute(PLACE);
-            if (isBad(response.getStatus()) || !isTimed.test(request)) {
+            if (isBad(response.getStatus()) || !isTimed) {
                 place.untimed();
             }
             place.close();

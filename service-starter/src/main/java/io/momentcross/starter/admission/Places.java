@@ -3,7 +3,6 @@ package io.momentcross.starter.admission;
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.Limiter;
 import com.netflix.concurrency.limits.limit.FixedLimit;
-import com.netflix.concurrency.limits.limit.WindowedLimit;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -11,8 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.momentcross.starter.observe.MetricNames;
 import io.momentcross.starter.problem.ProblemException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -48,13 +46,9 @@ public final class Places {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int LEAST_PER_CORE = 2;
-    // The library's least: means of ten requests and a tenth of a second.
-    private static final int WINDOW_REQUESTS = 10;
-    private static final int WINDOW_MS = 100;
 
     private final Limit limit;
-    private final Limiter<Void> free;
-    private final AtomicInteger taken = new AtomicInteger();
+    private final SimpleLimiter<Void> free;
     private final Counter refused;
 
     /** @param what {@code <what>.admission.*} and {@code <what>.refused} say how it goes */
@@ -62,7 +56,7 @@ public final class Places {
         this.limit = limit(bound);
         this.free = SimpleLimiter.newBuilder().limit(limit).build();
         this.refused = metrics.counter(MetricNames.of(what, "refused"), MetricNames.REASON, "requests");
-        Gauge.builder(MetricNames.of(what, "admission.requests"), taken::get)
+        Gauge.builder(MetricNames.of(what, "admission.requests"), free::getInflight)
                 .description("Requests that are being answered")
                 .register(metrics);
         Gauge.builder(MetricNames.of(what, "admission.limit"), limit::getLimit)
@@ -74,23 +68,22 @@ public final class Places {
         if (bound.target().isZero()) {
             return FixedLimit.of(bound.most());
         }
-        return WindowedLimit.newBuilder()
-                .minWindowTime(WINDOW_MS, TimeUnit.MILLISECONDS)
-                .maxWindowTime(WINDOW_MS, TimeUnit.MILLISECONDS)
-                .windowSize(WINDOW_REQUESTS)
-                .build(new TargetLimit(
-                        bound.least(), bound.most(), bound.target().toNanos()));
+        return new TargetLimit(bound.least(), bound.most(), bound.target(), System.nanoTime());
     }
 
     /** @throws ProblemException 503 {@code overloaded} where none is free */
     public Place take() {
-        Limiter.Listener place = free.acquire(null).orElse(null);
-        if (place == null) {
+        return find().orElseThrow(() ->
+                ProblemException.overloaded(limit.getLimit() + " requests are being answered already.", RETRY));
+    }
+
+    /** Empty where none is free. */
+    public Optional<Place> find() {
+        Optional<Place> found = free.acquire(null).map(Place::new);
+        if (found.isEmpty()) {
             refused.increment();
-            throw ProblemException.overloaded(limit.getLimit() + " requests are being answered already.", RETRY);
         }
-        taken.incrementAndGet();
-        return new Place(place);
+        return found;
     }
 
     /** One that was taken, until it is closed. How long that was says how long such requests take. One thread's. */
@@ -115,7 +108,6 @@ public final class Places {
 
         @Override
         public void close() {
-            taken.decrementAndGet();
             end.accept(place);
         }
     }

@@ -1,34 +1,58 @@
 package io.momentcross.starter.admission;
 
 import com.netflix.concurrency.limits.limit.AbstractLimit;
+import java.time.Duration;
 
 /**
- * Falls by a fifth where requests took longer than is aimed at, or one was refused further on; else rises by a tenth, and
- * by one at least. Unlike the library's AIMDLimit it also rises while few of the places are taken: else a pause of the
- * machine now and then would leave as few places as are taken in the mean, and refuse what comes a little closer together.
+ * Falls by a fifth where requests took longer in the mean than is aimed at, or one was refused further on; else rises by a
+ * tenth, and by one at least. It looks at no fewer than {@value #REQUESTS} requests, and no more often than ten times a
+ * second. The library's own AIMDLimit rises only while half of the places are taken: a pause of the machine now and then
+ * leaves as few as are taken in the mean, and what comes a little closer together is refused. Its windows forget requests
+ * that come so seldom that a window has too few of them; here they wait for the others.
  */
 final class TargetLimit extends AbstractLimit {
 
+    static final int REQUESTS = 10;
+
+    private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
     private static final double SHARE_THAT_STAYS = 0.8;
     private static final double SHARE_THAT_COMES = 0.1;
 
     private final int least;
     private final int most;
     private final long targetNanos;
+    private long sinceNanos;
+    private int requests;
+    private long tookNanos;
+    private boolean isRefused;
 
-    TargetLimit(int least, int most, long targetNanos) {
+    /** @param nowNanos on the clock of the samples */
+    TargetLimit(int least, int most, Duration target, long nowNanos) {
         super(most);
         this.least = least;
         this.most = most;
-        this.targetNanos = targetNanos;
+        this.targetNanos = target.toNanos();
+        this.sinceNanos = nowNanos;
     }
 
+    /** Called by one thread at a time. */
     @Override
     protected int _update(long startTime, long rtt, int inflight, boolean didDrop) {
+        requests++;
+        tookNanos += rtt;
+        isRefused |= didDrop;
+        long endNanos = startTime + rtt;
         int now = getLimit();
-        if (didDrop || rtt > targetNanos) {
-            return Math.max(least, (int) (now * SHARE_THAT_STAYS));
+        if (requests < REQUESTS || endNanos - sinceNanos < LEAST_NANOS) {
+            return now;
         }
-        return Math.min(most, now + Math.max(1, (int) (now * SHARE_THAT_COMES)));
+        boolean isTooMuch = isRefused || tookNanos / requests > targetNanos;
+        sinceNanos = endNanos;
+        requests = 0;
+        tookNanos = 0;
+        isRefused = false;
+        return isTooMuch
+                ? Math.max(least, (int) (now * SHARE_THAT_STAYS))
+                : Math.min(most, now + Math.max(1, (int) (now * SHARE_THAT_COMES)));
     }
 }

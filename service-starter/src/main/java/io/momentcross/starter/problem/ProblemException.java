@@ -18,7 +18,9 @@ public final class ProblemException extends RuntimeException {
      */
     public static final String REFUSED = "X-Refused";
 
-    private static final String OVERLOADED = "overloaded";
+    /** Code of a call that was refused because too much is being done already. */
+    public static final String OVERLOADED = "overloaded";
+
     private static final String DEADLINE_PASSED = "deadline-passed";
 
     private final Category category;

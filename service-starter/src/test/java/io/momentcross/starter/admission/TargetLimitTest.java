@@ -2,44 +2,65 @@ package io.momentcross.starter.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TargetLimitTest {
 
-    private static final long TARGET = 50;
+    private static final long MS = 1_000_000;
 
-    private final TargetLimit limit = new TargetLimit(4, 32, TARGET);
+    private final TargetLimit limit = new TargetLimit(4, 32, Duration.ofMillis(50), 0);
+    private long nowNanos;
 
     @Test
     void fallsByAFifthDownToTheLeast_whileRequestsTakeTooLong() {
-        sample(TARGET + 1, false);
+        requests(TargetLimit.REQUESTS, 51, 20);
         assertThat(limit.getLimit()).isEqualTo(25);
-        for (int i = 0; i < 20; i++) {
-            sample(TARGET + 1, false);
-        }
+
+        requests(20 * TargetLimit.REQUESTS, 51, 20);
         assertThat(limit.getLimit()).isEqualTo(4);
     }
 
     @Test
-    void falls_whereARequestWasRefusedFurtherOn_howeverFast() {
-        sample(1, true);
+    void falls_whereARequestWasRefusedFurtherOn_howeverFastTheyAre() {
+        limit.onSample(0, MS, 1, true);
+        requests(TargetLimit.REQUESTS, 1, 20);
+
         assertThat(limit.getLimit()).isEqualTo(25);
     }
 
     @Test
-    void risesToTheMost_alsoWhileHardlyAPlaceIsTaken() {
-        for (int i = 0; i < 20; i++) {
-            sample(TARGET + 1, false);
-        }
-        sample(TARGET, false);
+    void risesToTheMost_howeverFewComeAndHoweverSeldom() {
+        requests(20 * TargetLimit.REQUESTS, 51, 20);
+        requests(TargetLimit.REQUESTS, 50, 20_000);
         assertThat(limit.getLimit()).isEqualTo(5);
-        for (int i = 0; i < 40; i++) {
-            sample(TARGET, false);
-        }
+
+        requests(40 * TargetLimit.REQUESTS, 50, 20_000);
         assertThat(limit.getLimit()).isEqualTo(32);
     }
 
-    private void sample(long tookNanos, boolean isRefused) {
-        limit.onSample(0, tookNanos, 1, isRefused);
+    @Test
+    void looksNoMoreOftenThanTenTimesASecond_howeverManyCome() {
+        requests(999, 51, 0.1);
+        assertThat(limit.getLimit()).isEqualTo(32);
+
+        requests(1, 51, 0.1);
+        assertThat(limit.getLimit()).isEqualTo(25);
+    }
+
+    @Test
+    void meanIsWhatCounts_notASingleRequest() {
+        requests(1, 400, 20);
+        requests(TargetLimit.REQUESTS, 1, 20);
+
+        assertThat(limit.getLimit()).isEqualTo(32);
+    }
+
+    /** One ends every so many milliseconds. */
+    private void requests(int number, long tookMs, double everyMs) {
+        for (int i = 0; i < number; i++) {
+            nowNanos += Math.round(everyMs * MS);
+            limit.onSample(nowNanos - tookMs * MS, tookMs * MS, 1, false);
+        }
     }
 }
