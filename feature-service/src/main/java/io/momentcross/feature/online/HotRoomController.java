@@ -9,7 +9,6 @@ import io.momentcross.feature.window.Span;
 import io.momentcross.starter.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -63,7 +62,6 @@ class HotRoomController {
         if (nowMs - keptAtMs > KEPT_MS) {
             kept = store.liveRooms(MOST, nowMs).stream()
                     .map(HotRoomController::hotRoom)
-                    .sorted(Comparator.comparingDouble(HotRoom::heat).reversed())
                     .toList();
             keptAtMs = nowMs;
         }

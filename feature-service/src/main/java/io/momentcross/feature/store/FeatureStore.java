@@ -63,7 +63,9 @@ public interface FeatureStore {
     void putCounters(int partition, Map<Long, RoomCounters> byRoom);
 
     /**
-     * Rooms on air, with what is counted of them, at most {@code limit}. A room whose end never came is on air for as
+     * Rooms on air, with what is counted of them, at most {@code limit}: the hottest, as far as any is, first, then those
+     * that were put last. Heat that the store finds a room by is about what it was when something was last counted, or when
+     * the room was last found. A room whose end never came is on air for as
      * long as its record is kept.
      *
      * @param nowMs where windows end

@@ -173,9 +173,10 @@ public final class InMemoryFeatureStore implements FeatureStore {
         return rooms.values().stream()
                 .map(StoredRoom::room)
                 .filter(room -> room.getState() == RoomState.ROOM_STATE_LIVE)
-                .sorted(Comparator.comparingLong(RoomRecord::getStartedAtMs).reversed())
-                .limit(limit)
+                .sorted(Comparator.comparingLong(RoomRecord::getReceivedAtMs).reversed())
                 .map(room -> room(room.getRoomId(), nowMs))
+                .sorted(RoomRead.HOTTEST_FIRST)
+                .limit(limit)
                 .toList();
     }
 

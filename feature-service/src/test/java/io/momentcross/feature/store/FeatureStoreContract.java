@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. Ids are new for each test, so that one store serves them all. */
@@ -202,6 +204,35 @@ public abstract class FeatureStoreContract {
         assertThat(read.windows().sum(Counter.CLICKS, Span.TOTAL)).isEqualTo(4);
         assertThat(read.windows().present()).isEqualTo(2);
         assertThat(store().loadCounters(id, 3).nextOffset()).isEqualTo(6);
+    }
+
+    @Test
+    void hottestRoomIsFoundFirst_howeverManyWerePutAfterIt_untilItIsHotNoMore() {
+        store().putRoom(room(10, RoomState.ROOM_STATE_LIVE));
+        RoomCounters counters = store().loadCounters(id, 0);
+        counters.begin(1, NOW);
+        counters.add(Counter.GIFTS, 1_000_000, NOW);
+        store().putCounters(0, Map.of(id, counters));
+        List<Long> later =
+                LongStream.generate(IDS::incrementAndGet).limit(3).boxed().toList();
+        for (long other : later) {
+            store().putRoom(room(20, RoomState.ROOM_STATE_LIVE).toBuilder()
+                    .setRoomId(other)
+                    .build());
+        }
+
+        assertThat(store().liveRooms(2, NOW).getFirst().roomId()).isEqualTo(id);
+        long cold = NOW + Duration.ofMinutes(6).toMillis();
+        assertThat(store().liveRooms(1, cold)).hasSize(1);
+        assertThat(store().liveRooms(1, cold).getFirst().roomId()).isNotEqualTo(id);
+
+        store().putCounters(0, Map.of(id, counters));
+        for (long ended : Stream.concat(Stream.of(id), later.stream()).toList()) {
+            store().putRoom(room(30, RoomState.ROOM_STATE_ENDED).toBuilder()
+                    .setRoomId(ended)
+                    .build());
+        }
+        assertThat(store().liveRooms(10_000, NOW)).extracting(RoomRead::roomId).doesNotContain(id);
     }
 
     @Test

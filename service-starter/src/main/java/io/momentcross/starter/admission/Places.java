@@ -87,7 +87,7 @@ public final class Places {
     }
 
     /** One that was taken, until it is closed. How long that was says how long such requests take. One thread's. */
-    public final class Place implements AutoCloseable {
+    public static final class Place implements AutoCloseable {
 
         private final Limiter.Listener place;
         private Consumer<Limiter.Listener> end = Limiter.Listener::onSuccess;

@@ -71,6 +71,11 @@ final class RedisBatch {
         integer(CommandType.ZREMRANGEBYSCORE, key(key).add("-inf").add("(" + Double.toString(score)));
     }
 
+    /** Only so many members stay, those with the highest scores. */
+    void zkeep(byte[] key, long most) {
+        integer(CommandType.ZREMRANGEBYRANK, key(key).add(0).add(-most - 1));
+    }
+
     /** Members, highest score first, to the one in place {@code to}. */
     CompletableFuture<List<byte[]>> zrevrange(byte[] key, long to) {
         return add(

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class RedisFeatureStore implements FeatureStore {
     private final RedisCalls calls;
     private final RedisHistories histories;
     private final RedisOffsets offsets;
+    private final RedisRoomsOnAir onAir;
     private final StoreProperties properties;
     private final RecentRooms recent;
     private final Counter unreadableCounters;
@@ -49,6 +51,7 @@ final class RedisFeatureStore implements FeatureStore {
         this.calls = new RedisCalls(connections, metrics);
         this.histories = new RedisHistories(calls, properties, metrics);
         this.offsets = new RedisOffsets(calls);
+        this.onAir = new RedisRoomsOnAir(calls);
         this.properties = properties;
         this.recent = recent;
         this.unreadableCounters = metrics.counter(MetricNames.of("store", "counters.unreadable"));
@@ -146,26 +149,12 @@ final class RedisFeatureStore implements FeatureStore {
             return () -> new KeptRoom(put.join() == 1, RedisValues.room(now.join()));
         });
         // Also on a repeat: the set may have missed what the value has.
-        onAir(kept.room() == null ? room : kept.room().room(), (double) (room.getReceivedAtMs() - ttlMs));
+        onAir.put(kept.room() == null ? room : kept.room().room(), (double) (room.getReceivedAtMs() - ttlMs));
         recent.forget(room.getRoomId());
         return kept.isNewer();
     }
 
     private record KeptRoom(boolean isNewer, @Nullable StoredRoom room) {}
-
-    /** @param goneMs rooms that were put before it have no record any more: their end never came */
-    private void onAir(RoomRecord room, double goneMs) {
-        byte[] member = RedisKeys.number(room.getRoomId());
-        calls.run(batch -> {
-            if (room.getState() == RoomState.ROOM_STATE_LIVE) {
-                batch.zadd(RedisKeys.LIVE, (double) room.getReceivedAtMs(), member);
-            } else {
-                batch.zrem(RedisKeys.LIVE, member);
-            }
-            batch.zremBelow(RedisKeys.LIVE, goneMs);
-            return () -> goneMs;
-        });
-    }
 
     private static CompletableFuture<Long> putIfNewer(
             RedisBatch batch, byte[] key, long receivedAtMs, byte[] value, long ttlMs) {
@@ -196,21 +185,36 @@ final class RedisFeatureStore implements FeatureStore {
                 byte[] key = RedisKeys.windows(roomId);
                 batch.hset(key, RedisKeys.number(partition), counters.encode());
                 batch.pexpire(key, properties.roomTtl().toMillis());
+                // Out of one partition: enough to be found by, and made exact when it is read.
+                RedisRoomsOnAir.note(batch, roomId, new RoomWindows(List.of(counters), counters.updatedAtMs()));
             });
+            RedisRoomsOnAir.trim(batch);
             return byRoom::size;
         });
     }
 
     @Override
     public List<RoomRead> liveRooms(int limit, long nowMs) {
-        List<byte[]> members = calls.run(batch -> batch.zrevrange(RedisKeys.LIVE, limit - 1L)::join);
-        List<Long> roomIds = members.stream().map(RedisKeys::number).toList();
+        Set<Long> found = onAir.find(limit);
         List<RoomRead> reads = calls.run(batch -> {
             List<Supplier<RoomRead>> rooms =
-                    roomIds.stream().map(id -> room(batch, id, nowMs)).toList();
+                    found.stream().map(id -> room(batch, id, nowMs)).toList();
             return () -> all(rooms);
         });
-        return reads.stream().filter(read -> read.room() != null).toList();
+        calls.run(batch -> {
+            reads.forEach(read ->
+                    RedisRoomsOnAir.note(batch, read.roomId(), isOnAir(read) ? read.windows() : RoomWindows.NONE));
+            return reads::size;
+        });
+        return reads.stream()
+                .filter(RedisFeatureStore::isOnAir)
+                .sorted(RoomRead.HOTTEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean isOnAir(RoomRead read) {
+        return read.room() != null && read.room().room().getState() == RoomState.ROOM_STATE_LIVE;
     }
 
     @Override

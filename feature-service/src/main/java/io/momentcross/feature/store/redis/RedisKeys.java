@@ -17,12 +17,14 @@ import java.util.List;
  * mc:{r123}:r   room               8 bytes receivedAt LE, 8 bytes followers LE, RoomRecord
  * mc:{r123}:w   windows            hash: partition to RoomCounters
  * mc:live       rooms on air       sorted set: room by receivedAt of its record
+ * mc:hot        hot rooms          sorted set: room by heat, about
  * mc:offsets    ingest             hash: topic/partition to next offset; see RedisOffsets
  * </pre>
  */
 public final class RedisKeys {
 
     static final byte[] LIVE = bytes("mc:live");
+    static final byte[] HOT = bytes("mc:hot");
 
     private RedisKeys() {}
 
