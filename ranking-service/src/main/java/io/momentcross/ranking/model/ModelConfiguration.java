@@ -10,6 +10,7 @@ import io.momentcross.ranking.experiment.Experiment;
 import io.momentcross.ranking.inference.InferenceEngine;
 import io.momentcross.ranking.model.open.ModelLoader;
 import io.momentcross.ranking.model.open.ModelTrial;
+import io.momentcross.ranking.model.open.RecentRequests;
 import io.momentcross.starter.observe.MetricNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,11 +18,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ModelProperties.class)
 class ModelConfiguration {
 
-    private final AtomicReference<@Nullable RankInput> recent = new AtomicReference<>();
+    private final RecentRequests recent = new RecentRequests();
 
     @Bean
     FeatureCatalog featureCatalog() {
@@ -42,10 +40,10 @@ class ModelConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Takes note of a real request, which the next model is warmed with. */
+    /** Takes note of real requests, which the next model is warmed with. */
     @Bean
     Consumer<RankInput> recentRequest() {
-        return recent::set;
+        return recent;
     }
 
     @Bean(destroyMethod = "")
@@ -57,8 +55,7 @@ class ModelConfiguration {
             Experiment experiment,
             MeterRegistry metrics,
             Clock clock) {
-        ModelLoader loader =
-                new ModelLoader(engine, catalog, () -> Optional.ofNullable(recent.get()), trial, properties.maxBytes());
+        ModelLoader loader = new ModelLoader(engine, catalog, recent, trial, properties.maxBytes());
         ModelRegistry registry = new ModelRegistry(
                 properties.repository(), loader, armVersions(experiment, properties.defaultModel()), metrics);
         Gauge.builder(

@@ -74,6 +74,23 @@ class HostileModelTest {
         assertRefused("cut-off", Arrays.copyOf(whole, whole.length / 2), "the file is no ONNX model");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "renamed | \"name\": \"room_id\" | \"name\": \"rooms\" | input rooms is int64 in the manifest and not there",
+                "unmade  | \"name\": \"p\" | \"name\": \"q\" | the graph has no output q",
+                "typed   | int64 | float32 | room_id",
+                "single  | [\"candidates\"] | [] | room_id",
+                "wide    | [\"candidates\"] | [\"candidates\", 2] | room_id",
+            })
+    void versionIsRefused_whenItsManifestLiesOfTheGraph(String name, String truth, String lie, String reason)
+            throws Exception {
+        StrangerModel.place(repository, name, StrangerModel.graph("plain"), manifest -> manifest.replace(truth, lie));
+        assertRefused(house, name, reason);
+    }
+
     @Test
     void versionServes_whenItBehaves() throws Exception {
         StrangerModel.place(repository, "plain", "1", StrangerModel.graph("plain"));
@@ -97,6 +114,10 @@ class HostileModelTest {
     private static void assertRefused(ModelHouse house, Path repository, String name, byte[] graph, String reason)
             throws Exception {
         StrangerModel.place(repository, name, "1", graph);
+        assertRefused(house, name, reason);
+    }
+
+    private static void assertRefused(ModelHouse house, String name, String reason) throws Exception {
         house.registry().refresh();
         ModelVersion version = house.registry().versions(name).getFirst();
         assertThat(version.state()).isEqualTo(ModelVersion.State.REFUSED);

@@ -94,7 +94,7 @@ class ModelSwapTest {
     private ModelRegistry registry(InferenceEngine engine) {
         ModelTrial none = (manifest, folder) -> Optional.empty();
         ModelLoader loader =
-                new ModelLoader(engine, FeatureCatalog.ofContracts(), Optional::empty, none, DataSize.ofMegabytes(64));
+                new ModelLoader(engine, FeatureCatalog.ofContracts(), List::of, none, DataSize.ofMegabytes(64));
         return new ModelRegistry(repository, loader, java.util.Map.of(), new SimpleMeterRegistry());
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 
 /** Models of {@code src/test/resources/hostile}, which take {@code room.id} and predict clicks. */
 public final class StrangerModel {
@@ -27,11 +28,21 @@ public final class StrangerModel {
         return place(repository, name, version, graph, graph.length);
     }
 
+    /** One whose manifest says something else. */
+    static Path place(Path repository, String name, byte[] graph, UnaryOperator<String> manifest) throws IOException {
+        return place(repository, name, "1", graph, manifest.apply(manifest(name, "1", graph, graph.length)));
+    }
+
     static Path place(Path repository, String name, String version, byte[] graph, long saidBytes) throws IOException {
+        return place(repository, name, version, graph, manifest(name, version, graph, saidBytes));
+    }
+
+    private static Path place(Path repository, String name, String version, byte[] graph, String manifest)
+            throws IOException {
         Path model = Files.createDirectories(repository.resolve(name));
         Path temporary = Files.createTempDirectory(model, ".tmp-");
         Files.write(temporary.resolve("model.onnx"), graph);
-        Files.writeString(temporary.resolve("manifest.json"), manifest(name, version, graph, saidBytes));
+        Files.writeString(temporary.resolve("manifest.json"), manifest);
         return Files.move(temporary, model.resolve(version));
     }
 

@@ -136,11 +136,7 @@ class TrialTurnsTest {
 
     private ModelRegistry registry() {
         ModelLoader loader = new ModelLoader(
-                engines.getBean(InferenceEngine.class),
-                FeatureCatalog.ofContracts(),
-                Optional::empty,
-                new Strict(),
-                MOST);
+                engines.getBean(InferenceEngine.class), FeatureCatalog.ofContracts(), List::of, new Strict(), MOST);
         return new ModelRegistry(repository, loader, Map.of(), new SimpleMeterRegistry());
     }
 

@@ -23,23 +23,24 @@ public final class ModelLoader {
 
     private final InferenceEngine engine;
     private final FeatureCatalog catalog;
-    private final Supplier<Optional<RankInput>> recentRequest;
+    private final Supplier<List<RankInput>> recentRequests;
     private final ModelTrial trial;
     private final VersionFiles files;
 
     /**
-     * @param trial    asked before a version is opened
-     * @param maxBytes most that all files of a version may have together
+     * @param recentRequests what a version is warmed with, beside made-up ones
+     * @param trial          asked before a version is opened
+     * @param maxBytes       most that all files of a version may have together
      */
     public ModelLoader(
             InferenceEngine engine,
             FeatureCatalog catalog,
-            Supplier<Optional<RankInput>> recentRequest,
+            Supplier<List<RankInput>> recentRequests,
             ModelTrial trial,
             DataSize maxBytes) {
         this.engine = engine;
         this.catalog = catalog;
-        this.recentRequest = recentRequest;
+        this.recentRequests = recentRequests;
         this.trial = trial;
         this.files = new VersionFiles(maxBytes);
     }
@@ -52,7 +53,7 @@ public final class ModelLoader {
     public static Optional<String> rehearse(
             InferenceEngine engine, String name, String version, Path folder, DataSize maxBytes) {
         ModelTrial none = (manifest, of) -> Optional.empty();
-        ModelLoader loader = new ModelLoader(engine, FeatureCatalog.ofContracts(), Optional::empty, none, maxBytes);
+        ModelLoader loader = new ModelLoader(engine, FeatureCatalog.ofContracts(), List::of, none, maxBytes);
         try {
             loader.load(name, version, folder).release();
             return Optional.empty();
@@ -108,7 +109,7 @@ public final class ModelLoader {
             if (!manifest.searches().isEmpty()) {
                 model.explain(MadeUpRequests.ALL.getLast());
             }
-            recentRequest.get().ifPresent(model::predict);
+            recentRequests.get().forEach(model::predict);
             return model;
         } catch (RuntimeException e) {
             model.release();
