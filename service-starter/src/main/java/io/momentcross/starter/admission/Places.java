@@ -39,6 +39,11 @@ public final class Places {
             return Math.min(most, LEAST_PER_CORE * cores());
         }
 
+        /** As many as come together now and then where there is no overload. */
+        private int calm() {
+            return Math.min(most, CALM_PER_CORE * cores());
+        }
+
         private static int cores() {
             return Runtime.getRuntime().availableProcessors();
         }
@@ -46,6 +51,7 @@ public final class Places {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int LEAST_PER_CORE = 2;
+    private static final int CALM_PER_CORE = 8;
 
     private final Limit limit;
     private final SimpleLimiter<Void> free;
@@ -68,7 +74,7 @@ public final class Places {
         if (bound.target().isZero()) {
             return FixedLimit.of(bound.most());
         }
-        return new TargetLimit(bound.least(), bound.most(), bound.target(), System.nanoTime());
+        return new TargetLimit(bound.least(), bound.calm(), bound.most(), bound.target(), System.nanoTime());
     }
 
     /** @throws ProblemException 503 {@code overloaded} where none is free */

@@ -44,9 +44,10 @@ class PlacesTest {
     @Test
     void placesBecomeFewer_whileRequestsTakeLongerThanIsAimedAt_andAsManyAgainAfter() throws Exception {
         Places places = new Places("thing", new Places.Bound(MOST, Duration.ofMillis(20)), metrics);
-        assertThat(gauge("limit")).isEqualTo(MOST);
+        double calm = gauge("limit");
+        assertThat(calm).isLessThanOrEqualTo(MOST);
 
-        untilLimit(places, 30, limit -> limit < MOST / 2);
+        untilLimit(places, 30, limit -> limit < calm / 2);
         untilLimit(places, 1, limit -> limit == MOST);
     }
 
@@ -66,7 +67,8 @@ class PlacesTest {
     void placesBecomeFewer_whileRequestsAreRefusedFurtherOn() throws Exception {
         Places places = new Places("thing", new Places.Bound(MOST, Duration.ofMinutes(1)), metrics);
 
-        while (gauge("limit") == MOST) {
+        double calm = gauge("limit");
+        while (gauge("limit") == calm) {
             try (Places.Place place = places.take()) {
                 place.refused();
                 Thread.sleep(5);
@@ -81,13 +83,14 @@ class PlacesTest {
         AdmissionInterceptor timed = new AdmissionInterceptor(places, true);
         AdmissionInterceptor untimed = new AdmissionInterceptor(places, false);
 
+        double calm = gauge("limit");
         for (int i = 0; i < 25; i++) {
             admit(timed, 400);
             admit(untimed, 200);
         }
-        assertThat(gauge("limit")).isEqualTo(MOST);
+        assertThat(gauge("limit")).isEqualTo(calm);
 
-        while (gauge("limit") == MOST) {
+        while (gauge("limit") == calm) {
             admit(timed, 503);
         }
         assertThat(gauge("requests")).isZero();
