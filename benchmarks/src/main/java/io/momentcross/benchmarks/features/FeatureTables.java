@@ -1,10 +1,11 @@
 package io.momentcross.benchmarks.features;
 
+import static io.momentcross.benchmarks.report.Table.number;
+
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ final class FeatureTables {
                     side,
                     median("%.0f", measured, ReadRound::perSecond),
                     number("%.2f", ratio.median()),
-                    number("%.2f", ratio.least()) + "-" + number("%.2f", ratio.most()),
+                    ratio.range("%.2f"),
                     median("%.1f", measured, ReadRound::p50Ms),
                     median("%.1f", measured, ReadRound::p99Ms),
                     median("%.0f", measured, round -> round.bytes() / 1e3),
@@ -56,9 +57,5 @@ final class FeatureTables {
         return number(
                 format,
                 Spread.of(rounds.stream().mapToDouble(figure).boxed().toList()).median());
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

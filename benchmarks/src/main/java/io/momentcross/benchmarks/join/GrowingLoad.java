@@ -1,5 +1,7 @@
 package io.momentcross.benchmarks.join;
 
+import static io.momentcross.benchmarks.report.Table.number;
+
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.report.Table;
 import io.momentcross.benchmarks.service.LocalBroker;
@@ -215,9 +217,5 @@ public final class GrowingLoad {
                                 number("%.2f", step.joinCpu()),
                                 number("%.2f", step.brokerCpu())))
                         .toList());
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

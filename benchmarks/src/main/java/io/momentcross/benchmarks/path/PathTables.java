@@ -1,5 +1,7 @@
 package io.momentcross.benchmarks.path;
 
+import static io.momentcross.benchmarks.report.Table.number;
+
 import io.momentcross.benchmarks.load.ConstantRate;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
@@ -26,20 +28,20 @@ final class PathTables {
             rows.add(List.of(
                     side,
                     number("%.0f", rate.median()),
-                    range("%.0f", rate),
+                    rate.range("%.0f"),
                     isBeside
                             ? number(
                                     "%.2f",
                                     spread(rounds, round -> round.ofFastApi(side))
                                             .median())
                             : "",
-                    isBeside ? range("%.2f", spread(rounds, round -> round.ofFastApi(side))) : "",
+                    isBeside ? spread(rounds, round -> round.ofFastApi(side)).range("%.2f") : "",
                     number("%.2f", spread(rounds, round -> round.ofBare(side)).median()),
-                    range("%.2f", spread(rounds, round -> round.ofBare(side)))));
+                    spread(rounds, round -> round.ofBare(side)).range("%.2f")));
         }
         Spread bare = spread(rounds, PathRound::barePerSecond);
         rows.add(List.of(
-                "ONNX Runtime alone, all cores", number("%.0f", bare.median()), range("%.0f", bare), "", "", "1", ""));
+                "ONNX Runtime alone, all cores", number("%.0f", bare.median()), bare.range("%.0f"), "", "", "1", ""));
         return new Table(
                 String.format(
                         Locale.ROOT,
@@ -60,7 +62,7 @@ final class PathTables {
                             "%.0f",
                             spread(rounds, round -> 2 * round.highest(side)).median()),
                     number("%.0f", full.median()),
-                    range("%.0f", full),
+                    full.range("%.0f"),
                     number(
                             "%.0f",
                             twice(rounds, side, RankSide.Outcome.DEGRADED).median()),
@@ -90,7 +92,7 @@ final class PathTables {
                     number(
                             "%.1f",
                             same(rounds, side, ConstantRate.Result::p99Ms).median()),
-                    range("%.1f", same(rounds, side, ConstantRate.Result::p99Ms)),
+                    same(rounds, side, ConstantRate.Result::p99Ms).range("%.1f"),
                     number(
                             "%.1f",
                             same(rounds, side, ConstantRate.Result::lateP99Ms).median())));
@@ -101,7 +103,7 @@ final class PathTables {
                 "",
                 number("%.1f", spread(rounds, PathRound::addedP50Ms).median()),
                 number("%.1f", p99.median()),
-                range("%.1f", p99),
+                p99.range("%.1f"),
                 ""));
         return new Table(
                 "Half of the path's highest rate, with and without the gateway:",
@@ -136,13 +138,5 @@ final class PathTables {
 
     private static Spread spread(List<PathRound> rounds, ToDoubleFunction<PathRound> figure) {
         return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
-    }
-
-    private static String range(String format, Spread spread) {
-        return number(format, spread.least()) + "-" + number(format, spread.most());
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

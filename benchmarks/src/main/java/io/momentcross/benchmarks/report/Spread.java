@@ -15,4 +15,9 @@ public record Spread(double median, double least, double most, int rounds) {
         double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(half)) / 2;
         return new Spread(median, sorted.getFirst(), sorted.getLast(), sorted.size());
     }
+
+    /** For people: the least and the most. */
+    public String range(String format) {
+        return Table.number(format, least) + "-" + Table.number(format, most);
+    }
 }

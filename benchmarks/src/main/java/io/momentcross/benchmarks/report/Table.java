@@ -2,6 +2,7 @@ package io.momentcross.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,11 @@ public record Table(String title, List<String> columns, List<List<String>> rows)
                 throw new IllegalArgumentException("a row of " + row.size() + " under " + columns);
             }
         }
+    }
+
+    /** A cell. */
+    public static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     public String text() {

@@ -1,7 +1,6 @@
 package io.momentcross.benchmarks.service;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -22,12 +21,8 @@ public final class Counters {
 
     /** By name with labels. @throws IOException where it does not tell */
     public static Map<String, Double> of(RestService service) throws IOException, InterruptedException {
-        HttpResponse<String> metrics = service.getText("/actuator/prometheus");
-        if (metrics.statusCode() != 200) {
-            throw new IOException("the metrics' answer is " + metrics.statusCode() + " " + metrics.body());
-        }
         Map<String, Double> counters = new TreeMap<>();
-        metrics.body().lines().map(LINE::matcher).filter(Matcher::matches).forEach(line -> {
+        service.metrics().lines().map(LINE::matcher).filter(Matcher::matches).forEach(line -> {
             String labels = line.group(2) == null ? "" : line.group(2);
             counters.put(line.group(1) + labels, Double.parseDouble(line.group(3)));
         });

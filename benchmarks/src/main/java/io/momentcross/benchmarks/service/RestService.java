@@ -45,10 +45,18 @@ public final class RestService implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What is answered as plain text. */
-    public HttpResponse<String> getText(String path) throws IOException, InterruptedException {
-        return http.send(
-                request(path).setHeader("Accept", "text/plain").GET().build(), HttpResponse.BodyHandlers.ofString());
+    /** Its metrics as Prometheus reads them. @throws IOException where it does not tell */
+    public String metrics() throws IOException, InterruptedException {
+        HttpResponse<String> metrics = http.send(
+                request("/actuator/prometheus")
+                        .setHeader("Accept", "text/plain")
+                        .GET()
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (metrics.statusCode() != 200) {
+            throw new IOException("the metrics' answer is " + metrics.statusCode() + " " + metrics.body());
+        }
+        return metrics.body();
     }
 
     /**

@@ -2,7 +2,6 @@ package io.momentcross.benchmarks.serving;
 
 import io.momentcross.benchmarks.service.RestService;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -20,13 +19,9 @@ record ProcessFigures(double cpuSeconds, double allocatedBytes, double residentB
 
     static ProcessFigures of(RestService service) throws IOException, InterruptedException {
         double cpu = service.process().cpu().toNanos() / 1e9;
-        HttpResponse<String> metrics = service.getText("/actuator/prometheus");
-        if (metrics.statusCode() != 200) {
-            throw new IOException("the metrics' answer is " + metrics.statusCode() + " " + metrics.body());
-        }
         return new ProcessFigures(
                 cpu,
-                first(metrics.body().lines(), ALLOCATED),
+                first(service.metrics().lines(), ALLOCATED),
                 resident(service.process().pid()));
     }
 

@@ -1,9 +1,10 @@
 package io.momentcross.benchmarks.serving;
 
+import static io.momentcross.benchmarks.report.Table.number;
+
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
 import java.util.List;
-import java.util.Locale;
 
 /** Results for people. */
 final class RankTables {
@@ -39,7 +40,7 @@ final class RankTables {
                 number("%.2f", result.spread(RankResult.Round::serviceCpuMs).median()),
                 number("%.2f", result.spread(RankResult.Round::modelCpuMs).median()),
                 number("%.2f", ratio.median()),
-                number("%.2f", ratio.least()) + "-" + number("%.2f", ratio.most()));
+                ratio.range("%.2f"));
     }
 
     private static List<String> calls(RankResult result) {
@@ -56,9 +57,5 @@ final class RankTables {
 
     private static String name(RankResult result) {
         return result.request().candidates() + " x " + result.request().history();
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -72,7 +72,6 @@ final class ShadowPart implements Part {
         Duration length = Duration.ofSeconds(setting.quick() ? 1 : seconds);
         try (RankSides sides = RankSides.start(setting, 2, List.of(), null)) {
             ShadowVersion shadow = ShadowVersion.publish(sides.service(), sides.models());
-            shadow.see(1);
             sides.warmUp(REQUEST, Duration.ofSeconds(setting.quick() ? 2 : warmUp));
             shadow.see(0);
             double most = sides.perSecond(REQUEST, length);

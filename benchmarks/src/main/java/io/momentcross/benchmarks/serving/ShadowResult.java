@@ -1,10 +1,11 @@
 package io.momentcross.benchmarks.serving;
 
+import static io.momentcross.benchmarks.report.Table.number;
+
 import io.momentcross.benchmarks.load.ConstantRate;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -46,22 +47,14 @@ record ShadowResult(double load, double rate, List<Round> rounds) {
                 number("%.0f %%", 100 * rate),
                 number("%.0f %%", 100 * spread(Round::seen).median()),
                 number("%.1f", p50.median()),
-                range(p50),
+                p50.range("%.1f"),
                 number("%.1f", p99.median()),
-                range(p99),
+                p99.range("%.1f"),
                 number("%.2f", spread(Round::cpuMs).median()),
                 number("%.0f", spread(round -> round.calls().failed()).most()));
     }
 
     private Spread spread(ToDoubleFunction<Round> figure) {
         return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
-    }
-
-    private static String range(Spread spread) {
-        return number("%.1f", spread.least()) + "-" + number("%.1f", spread.most());
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

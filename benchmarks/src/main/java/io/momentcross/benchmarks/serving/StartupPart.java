@@ -1,5 +1,7 @@
 package io.momentcross.benchmarks.serving;
 
+import static io.momentcross.benchmarks.report.Table.number;
+
 import io.momentcross.benchmarks.part.IllegalSizeException;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Report;
@@ -99,7 +101,7 @@ final class StartupPart implements Part {
             rows.add(List.of(
                     way,
                     number("%.1f", seconds.median()),
-                    number("%.1f", seconds.least()) + "-" + number("%.1f", seconds.most()),
+                    seconds.range("%.1f"),
                     number("%.1f", spread(measured, Start::cpuSeconds).median()),
                     number("%.0f", spread(measured, Start::residentMb).median())));
         });
@@ -111,9 +113,5 @@ final class StartupPart implements Part {
 
     private static Spread spread(List<Start> starts, ToDoubleFunction<Start> figure) {
         return Spread.of(starts.stream().mapToDouble(figure).boxed().toList());
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }
