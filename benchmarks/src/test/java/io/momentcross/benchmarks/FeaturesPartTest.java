@@ -26,7 +26,7 @@ class FeaturesPartTest {
         List<String> arguments =
                 new ArrayList<>(List.of("serving", "features", "--quick", "--root", "..", "--out", out.toString()));
         if (Files.exists(Path.of("../.cache/feast/.feast"))) {
-            sides.add("Feast");
+            sides.addAll(List.of("feature-service, 12 features of the rooms", "Feast"));
         } else {
             System.out.println(
                     "left out: features beside Feast (benchmarks/src/main/python/install feast .cache/feast)");
@@ -42,6 +42,7 @@ class FeaturesPartTest {
             JsonNode round = figures.path("rounds").path(side).path(0);
             assertThat(round.path("perSecond").asDouble()).as(side).isPositive();
         }
+        assertThat(out.resolve("feature-reads.svg")).isRegularFile();
         // Two histories of 1,000 records of 40 bytes, and what is kept of 100 rooms.
         assertThat(figures.at("/rounds/Lettuce alone/0/bytes").asDouble()).isGreaterThan(2 * 40_000.0);
     }

@@ -18,6 +18,7 @@ import tools.jackson.databind.ObjectMapper;
 /** Feast's Python feature server on the same Redis: twelve features of the rooms, and none of the user. */
 final class FeastReads implements ReadSide {
 
+    static final String NAME = "Feast";
     static final int FEATURES = 12;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -60,7 +61,7 @@ final class FeastReads implements ReadSide {
 
     @Override
     public String name() {
-        return "Feast";
+        return NAME;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.momentcross.benchmarks.features;
 
 import static io.momentcross.benchmarks.report.Table.number;
 
+import io.momentcross.benchmarks.report.BarChart;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
 import java.util.ArrayList;
@@ -16,13 +17,36 @@ final class FeatureTables {
     private FeatureTables() {}
 
     /** @param rounds by side, that of feature-service first */
-    static Table of(Map<String, List<ReadRound>> rounds, Map<String, Double> residentMb) {
+    static List<Table> of(Map<String, List<ReadRound>> rounds, Map<String, Double> residentMb) {
+        List<Table> tables = new ArrayList<>(List.of(reads(rounds, residentMb)));
+        List<ReadRound> service = rounds.get(ServiceReads.AS_FEAST);
+        List<ReadRound> feast = rounds.get(FeastReads.NAME);
+        if (service != null && feast != null) {
+            tables.add(sameQuestion(service, feast));
+        }
+        return tables;
+    }
+
+    private static Table sameQuestion(List<ReadRound> service, List<ReadRound> feast) {
+        Spread reads = ratio(service, feast, ReadRound::perSecond);
+        Spread cpu = ratio(feast, service, round -> round.sideCpuMs() + round.redisCpuMs());
+        return new Table(
+                "Both asked for " + FeastReads.FEATURES
+                        + " features of the rooms, feature-service (rooms as they were within the last second) to Feast:",
+                List.of("", "ratio", "from-to"),
+                List.of(
+                        List.of("reads/s", number("%.1f", reads.median()), reads.range("%.1f")),
+                        List.of(
+                                "reads by processor time, the server's and Redis'",
+                                number("%.1f", cpu.median()),
+                                cpu.range("%.1f"))));
+    }
+
+    private static Table reads(Map<String, List<ReadRound>> rounds, Map<String, Double> residentMb) {
         List<ReadRound> service = rounds.values().iterator().next();
         List<List<String>> rows = new ArrayList<>();
         rounds.forEach((side, measured) -> {
-            Spread ratio = Spread.of(IntStream.range(0, measured.size())
-                    .mapToObj(i -> service.get(i).perSecond() / measured.get(i).perSecond())
-                    .toList());
+            Spread ratio = ratio(service, measured, ReadRound::perSecond);
             rows.add(List.of(
                     side,
                     median("%.0f", measured, ReadRound::perSecond),
@@ -53,9 +77,29 @@ final class FeatureTables {
                 rows);
     }
 
+    static String picture(Map<String, List<ReadRound>> rounds) {
+        return BarChart.svg(
+                "Batch reads of features, with Redis on the same cores",
+                "%,.0f",
+                List.of(new BarChart.Group(
+                        "reads per second",
+                        rounds.entrySet().stream()
+                                .map(side ->
+                                        new BarChart.Bar(side.getKey(), spread(side.getValue(), ReadRound::perSecond)))
+                                .toList())));
+    }
+
+    private static Spread ratio(List<ReadRound> side, List<ReadRound> other, ToDoubleFunction<ReadRound> figure) {
+        return Spread.of(IntStream.range(0, other.size())
+                .mapToObj(i -> figure.applyAsDouble(side.get(i)) / figure.applyAsDouble(other.get(i)))
+                .toList());
+    }
+
     private static String median(String format, List<ReadRound> rounds, ToDoubleFunction<ReadRound> figure) {
-        return number(
-                format,
-                Spread.of(rounds.stream().mapToDouble(figure).boxed().toList()).median());
+        return number(format, spread(rounds, figure).median());
+    }
+
+    private static Spread spread(List<ReadRound> rounds, ToDoubleFunction<ReadRound> figure) {
+        return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 }

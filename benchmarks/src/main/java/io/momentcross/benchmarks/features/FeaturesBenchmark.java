@@ -37,11 +37,14 @@ public final class FeaturesBenchmark implements AutoCloseable {
      * @param length  of a side in a round
      * @param warmUp  of each side, before anything is measured
      * @param workers processes of Feast's feature server; 0 leaves it out
+     * @param jvm     more options of feature-service's JVM
      */
-    public record Plan(Size size, int rooms, int callers, Duration length, Duration warmUp, int workers) {}
+    public record Plan(
+            Size size, int rooms, int callers, Duration length, Duration warmUp, int workers, List<String> jvm) {}
 
-    // On a busy machine, too, Redis is read: defaults would be less work.
-    private static final List<String> PATIENT = List.of("-Dspring.data.redis.timeout=10s");
+    // On a busy machine, too, Redis is read, and all callers are let in: defaults and refusals would be less work.
+    private static final List<String> PATIENT =
+            List.of("-Dspring.data.redis.timeout=10s", "-Dmomentcross.admission.target=0ms");
 
     private final Part.Setting setting;
     private final Plan plan;
@@ -60,15 +63,16 @@ public final class FeaturesBenchmark implements AutoCloseable {
             world = opened.add(new StoredWorld(port, plan.size()));
             world.fill(System.currentTimeMillis());
             Surroundings surroundings = opened.add(Surroundings.start(setting.root(), setting.work()));
+            List<String> options = new ArrayList<>(PATIENT);
+            options.addAll(plan.jvm());
             RestService feature = opened.add(surroundings.feature(
-                    port, BuiltJar.command(setting.root(), "feature-service", ServiceJvm.options(PATIENT))));
-            ServiceReads service = opened.add(new ServiceReads(feature, history));
+                    port, BuiltJar.command(setting.root(), "feature-service", ServiceJvm.options(options))));
             // The service may have taken longer to start than windows may be old.
             world.count(System.currentTimeMillis());
-            service.check(asked(0));
-            sides.add(service);
+            addService(ServiceReads.whole(feature, history));
             sides.add(opened.add(new LettuceReads(world.connect(), history)));
             if (plan.workers() > 0) {
+                addService(ServiceReads.asFeast(feature));
                 addFeast(port);
             }
         } catch (Exception e) {
@@ -82,6 +86,11 @@ public final class FeaturesBenchmark implements AutoCloseable {
         try (FeaturesBenchmark benchmark = new FeaturesBenchmark(setting, plan)) {
             return benchmark.run();
         }
+    }
+
+    private void addService(ServiceReads reads) throws IOException, InterruptedException {
+        reads.check(asked(0));
+        sides.add(reads);
     }
 
     private void addFeast(int redisPort) throws IOException, InterruptedException {
@@ -125,10 +134,15 @@ public final class FeaturesBenchmark implements AutoCloseable {
         resident.put("Redis", Memory.residentMb(redis.pid()));
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("cores", Runtime.getRuntime().availableProcessors());
-        figures.put("plan", Map.of("size", plan.size(), "rooms", plan.rooms(), "callers", plan.callers()));
+        figures.put(
+                "plan",
+                Map.of("size", plan.size(), "rooms", plan.rooms(), "callers", plan.callers(), "jvm", plan.jvm()));
         figures.put("rounds", rounds);
         figures.put("residentMb", resident);
-        return new Report(List.of(FeatureTables.of(rounds, resident)), figures);
+        return new Report(
+                FeatureTables.of(rounds, resident),
+                figures,
+                Map.of("feature-reads", () -> FeatureTables.picture(rounds)));
     }
 
     private Asked asked(long number) {

@@ -7,14 +7,13 @@ import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -43,9 +42,6 @@ final class JoinPart implements Part {
 
     @Option(names = "--join-seconds", defaultValue = "30", description = "At each rate. Default: ${DEFAULT-VALUE}.")
     private int seconds;
-
-    @Option(names = "--join-chart", description = "Where the curve is drawn. Default: docs/images/join-load.svg.")
-    private Path chart = Path.of("");
 
     @Override
     public String name() {
@@ -76,6 +72,7 @@ final class JoinPart implements Part {
         List<SideBySide.Drained> drained =
                 SideBySide.run(setting.root(), setting.work(), size, setting.rounds(), setting.progress());
         List<Table> tables = new ArrayList<>(List.of(table(drained)));
+        Map<String, Supplier<String>> pictures = new LinkedHashMap<>();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("size", size);
         figures.put("rounds", drained);
@@ -86,13 +83,9 @@ final class JoinPart implements Part {
                     setting.work().resolve("load"), wanted, setting.quick() ? 4 : seconds, setting.progress());
             figures.put("load", steps);
             tables.add(GrowingLoad.table(steps));
-            if (!setting.quick()) {
-                Path file = chart.toString().isEmpty() ? setting.root().resolve("docs/images/join-load.svg") : chart;
-                Files.writeString(file, LoadChart.svg(steps));
-                setting.progress().say("  drawn: " + file);
-            }
+            pictures.put("join-load", () -> LoadChart.svg(steps));
         }
-        return new Report(tables, figures);
+        return new Report(tables, figures, pictures);
     }
 
     private static void check(String option, int value) throws IllegalSizeException {

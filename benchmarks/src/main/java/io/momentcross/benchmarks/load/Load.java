@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /** Drives a sender, by one of two laws. */
@@ -49,21 +50,28 @@ public final class Load {
     /** As many callers, each of which sends again when its last call was acknowledged. */
     public static Result closed(Sender sender, int callers, Duration length)
             throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + length.toNanos();
+        return closed(sender, callers, () -> System.nanoTime() >= end);
+    }
+
+    /** The same until it is over, as any thread may say. */
+    public static Result closed(Sender sender, int callers, BooleanSupplier isOver)
+            throws InterruptedException, ExecutionException {
         Duration cpu = Cpu.own();
         long began = System.nanoTime();
-        long end = began + length.toNanos();
         List<Future<long[]>> running = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < callers; caller++) {
-                running.add(threads.submit(() -> untilEnd(sender, end)));
+                running.add(threads.submit(() -> untilEnd(sender, isOver)));
             }
             return result(running, began, cpu);
         }
     }
 
-    private static long[] untilEnd(Sender sender, long end) throws Exception {
+    private static long[] untilEnd(Sender sender, BooleanSupplier isOver) throws Exception {
         LongStream.Builder nanos = LongStream.builder();
-        for (long from = System.nanoTime(); from < end; from = System.nanoTime()) {
+        while (!isOver.getAsBoolean()) {
+            long from = System.nanoTime();
             sender.send(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
             nanos.add(System.nanoTime() - from);
         }

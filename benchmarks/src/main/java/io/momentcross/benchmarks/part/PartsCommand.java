@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -37,6 +38,9 @@ public final class PartsCommand implements Callable<Integer> {
 
     @Option(names = "--out", description = "Where <part>.json is written. Default: benchmarks/target/<benchmark>.")
     private @Nullable Path out;
+
+    @Option(names = "--pictures", description = "Where pictures are drawn, e.g. docs/images. Default: as --out.")
+    private @Nullable Path pictures;
 
     @Option(names = "--root", description = "The checkout. Default: here.")
     private Path root = Path.of(".");
@@ -107,10 +111,17 @@ public final class PartsCommand implements Callable<Integer> {
     }
 
     private void write(Part part, Report report) throws IOException {
-        Path folder = out == null ? Path.of("benchmarks/target", spec.name()) : out;
-        Path file = Files.createDirectories(folder).resolve(part.name() + ".json");
+        Path folder = Files.createDirectories(out == null ? Path.of("benchmarks/target", spec.name()) : out);
+        Path file = folder.resolve(part.name() + ".json");
         Files.writeString(
                 file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.figures()) + "\n");
-        System.out.println("  " + file + "\n");
+        System.out.println("  " + file);
+        Path gallery = pictures == null ? folder : Files.createDirectories(pictures);
+        for (Map.Entry<String, Supplier<String>> picture : report.pictures().entrySet()) {
+            Path drawn = gallery.resolve(picture.getKey() + ".svg");
+            Files.writeString(drawn, picture.getValue().get());
+            System.out.println("  " + drawn);
+        }
+        System.out.println();
     }
 }

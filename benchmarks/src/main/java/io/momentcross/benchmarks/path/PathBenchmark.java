@@ -96,7 +96,10 @@ public final class PathBenchmark {
         figures.put("jvm", plan.jvm());
         figures.put("rounds", rounds);
         figures.put("residentMb", resident);
-        return new Report(PathTables.of(rounds, resident, plan.p99Ms()), figures);
+        return new Report(
+                PathTables.of(rounds, resident, plan.p99Ms()),
+                figures,
+                Map.of("path-rates", () -> PathTables.picture(rounds, plan.p99Ms())));
     }
 
     private Asked asked(long number) {

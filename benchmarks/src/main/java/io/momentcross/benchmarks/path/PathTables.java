@@ -3,6 +3,7 @@ package io.momentcross.benchmarks.path;
 import static io.momentcross.benchmarks.report.Table.number;
 
 import io.momentcross.benchmarks.load.ConstantRate;
+import io.momentcross.benchmarks.report.BarChart;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
 import java.util.ArrayList;
@@ -14,10 +15,32 @@ import java.util.function.ToDoubleFunction;
 /** Results for people. */
 final class PathTables {
 
+    private static final String BARE = "ONNX Runtime alone, all cores";
+
     private PathTables() {}
 
     static List<Table> of(List<PathRound> rounds, Map<String, Double> residentMb, double p99Ms) {
         return List.of(highest(rounds, p99Ms), overload(rounds), same(rounds), processes(rounds, residentMb));
+    }
+
+    static String picture(List<PathRound> rounds, double p99Ms) {
+        List<BarChart.Bar> highest = new ArrayList<>();
+        for (String side : rounds.getFirst().highest().keySet()) {
+            highest.add(new BarChart.Bar(side, spread(rounds, round -> round.highest(side))));
+        }
+        highest.add(new BarChart.Bar(BARE, spread(rounds, PathRound::barePerSecond)));
+        List<BarChart.Bar> twice = rounds.getFirst().twice().keySet().stream()
+                .map(side -> new BarChart.Bar(side, twice(rounds, side, RankSide.Outcome.FULL)))
+                .toList();
+        return BarChart.svg(
+                "Ranked requests per second, all on the same cores",
+                "%,.0f",
+                List.of(
+                        new BarChart.Group(
+                                String.format(
+                                        Locale.ROOT, "99 of 100 answered in full within %.0f ms of when due", p99Ms),
+                                highest),
+                        new BarChart.Group("answered in full, while twice as many come in", twice)));
     }
 
     private static Table highest(List<PathRound> rounds, double p99Ms) {
@@ -40,8 +63,7 @@ final class PathTables {
                     spread(rounds, round -> round.ofBare(side)).range("%.2f")));
         }
         Spread bare = spread(rounds, PathRound::barePerSecond);
-        rows.add(List.of(
-                "ONNX Runtime alone, all cores", number("%.0f", bare.median()), bare.range("%.0f"), "", "", "1", ""));
+        rows.add(List.of(BARE, number("%.0f", bare.median()), bare.range("%.0f"), "", "", "1", ""));
         return new Table(
                 String.format(
                         Locale.ROOT,

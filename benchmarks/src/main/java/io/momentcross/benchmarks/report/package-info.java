@@ -1,4 +1,4 @@
-/** How a benchmark says what it measured: rounds, tables for people, JSON for programs. */
+/** How a benchmark says what it measured: rounds, tables and pictures for people, JSON for programs. */
 @NullMarked
 package io.momentcross.benchmarks.report;
 

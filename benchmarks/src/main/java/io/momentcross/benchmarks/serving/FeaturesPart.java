@@ -6,6 +6,7 @@ import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.world.Size;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** feature-service's batch read beside bare Lettuce and Feast. */
@@ -44,6 +45,13 @@ final class FeaturesPart implements Part {
             description = "Processes of Feast's server; 0 leaves it out. Default: one for each core.")
     private int workers;
 
+    @Option(
+            names = "--features-jvm",
+            split = ",",
+            description = "More options of the service's JVM, e.g. -Dmomentcross.recent-rooms.kept-for=0ms: rooms out "
+                    + "of Redis each time.")
+    private List<String> jvm = List.of();
+
     @Override
     public String name() {
         return "features";
@@ -75,6 +83,7 @@ final class FeaturesPart implements Part {
                         callers,
                         Duration.ofSeconds(quick ? 1 : seconds),
                         Duration.ofSeconds(quick ? 1 : warmUp),
-                        workers < 0 ? Runtime.getRuntime().availableProcessors() : workers));
+                        workers < 0 ? Runtime.getRuntime().availableProcessors() : workers,
+                        jvm));
     }
 }

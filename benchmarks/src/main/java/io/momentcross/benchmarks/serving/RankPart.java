@@ -3,8 +3,6 @@ package io.momentcross.benchmarks.serving;
 import io.momentcross.benchmarks.part.IllegalSizeException;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Report;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,9 +57,6 @@ final class RankPart implements Part {
     @Option(names = "--rank-recording", description = "Where the flight recorder of the service writes (.jfr).")
     private @Nullable Path recording;
 
-    @Option(names = "--rank-chart", description = "Where the curves are drawn. Default: docs/images/rank-cost.svg.")
-    private @Nullable Path chart;
-
     @Override
     public String name() {
         return "rank";
@@ -99,7 +94,6 @@ final class RankPart implements Part {
             for (RankCase request : setting.quick() ? cases().subList(0, 2) : cases()) {
                 results.add(sides.measure(request, setting.rounds(), length));
             }
-            draw(setting, results);
             return new Report(
                     RankTables.of(results, sides.longestHistory()),
                     Map.of(
@@ -110,16 +104,8 @@ final class RankPart implements Part {
                             "longestHistoryOfTheModel",
                             sides.longestHistory(),
                             "residentMb",
-                            sides.residentMb()));
-        }
-    }
-
-    private void draw(Setting setting, List<RankResult> results) throws IOException {
-        Path file = chart == null ? setting.root().resolve("docs/images/rank-cost.svg") : chart;
-        // Small sizes are no picture for the docs.
-        if (!setting.quick() || chart != null) {
-            Files.writeString(file, RankChart.svg(results));
-            setting.progress().say("  drawn: " + file);
+                            sides.residentMb()),
+                    Map.of("rank-cost", () -> RankChart.svg(results)));
         }
     }
 

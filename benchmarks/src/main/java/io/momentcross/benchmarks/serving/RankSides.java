@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A ranking service with all that it needs, and its model alone. They are asked in turns, never at once. */
@@ -128,13 +129,18 @@ final class RankSides implements AutoCloseable {
         return calls.calls() / calls.seconds();
     }
 
+    /** Callers who wait for their answers, until it is over. */
+    Load.Result until(BooleanSupplier isOver, RankCase request) throws InterruptedException, ExecutionException {
+        byte[] body = request.body();
+        return Load.closed(number -> call(body), callers, isOver);
+    }
+
     RestService service() {
         return service;
     }
 
-    /** Where the service looks for versions of its model. */
-    Path models() {
-        return models;
+    ModelVersions versions() {
+        return new ModelVersions(service, models);
     }
 
     private ProcessFigures figures() throws IOException, InterruptedException {

@@ -9,6 +9,12 @@ public final class ServingParts {
     private ServingParts() {}
 
     public static List<Part> all() {
-        return List.of(new RankPart(), new ShadowPart(), new PathPart(), new FeaturesPart(), new StartupPart());
+        return List.of(
+                new RankPart(),
+                new SwapsPart(),
+                new ShadowPart(),
+                new PathPart(),
+                new FeaturesPart(),
+                new StartupPart());
     }
 }

@@ -71,7 +71,7 @@ final class ShadowPart implements Part {
     public Report run(Setting setting) throws Exception {
         Duration length = Duration.ofSeconds(setting.quick() ? 1 : seconds);
         try (RankSides sides = RankSides.start(setting, 2, List.of(), null)) {
-            ShadowVersion shadow = ShadowVersion.publish(sides.service(), sides.models());
+            ShadowVersion shadow = ShadowVersion.publish(sides.versions());
             sides.warmUp(REQUEST, Duration.ofSeconds(setting.quick() ? 2 : warmUp));
             shadow.see(0);
             double most = sides.perSecond(REQUEST, length);
@@ -90,7 +90,9 @@ final class ShadowPart implements Part {
                 }
             }
             return new Report(
-                    List.of(ShadowResult.table(results)), Map.of("results", results, "withoutAShadowPerSecond", most));
+                    List.of(ShadowResult.table(results)),
+                    Map.of("results", results, "withoutAShadowPerSecond", most),
+                    Map.of("shadow-latency", () -> ShadowResult.picture(results)));
         }
     }
 

@@ -3,8 +3,10 @@ package io.momentcross.benchmarks.serving;
 import static io.momentcross.benchmarks.report.Table.number;
 
 import io.momentcross.benchmarks.load.ConstantRate;
+import io.momentcross.benchmarks.report.BarChart;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -37,6 +39,35 @@ record ShadowResult(double load, double rate, List<Round> rounds) {
                         "CPU ms",
                         "not answered"),
                 results.stream().map(ShadowResult::row).toList());
+    }
+
+    static String picture(List<ShadowResult> results) {
+        List<BarChart.Group> groups = new ArrayList<>();
+        for (double load :
+                results.stream().mapToDouble(ShadowResult::load).distinct().toArray()) {
+            List<ShadowResult> same =
+                    results.stream().filter(result -> result.load() == load).toList();
+            double perSecond =
+                    same.getFirst().spread(round -> round.calls().perSecond()).median();
+            groups.add(group(
+                    number("median at %.0f requests/s", perSecond),
+                    same,
+                    round -> round.calls().p50Ms()));
+            groups.add(group(
+                    number("99 of 100 at %.0f requests/s", perSecond),
+                    same,
+                    round -> round.calls().p99Ms()));
+        }
+        return BarChart.svg("Latency of ranked requests, while a shadow sees some of them", "%.1f ms", groups);
+    }
+
+    private static BarChart.Group group(String title, List<ShadowResult> results, ToDoubleFunction<Round> figure) {
+        return new BarChart.Group(
+                title,
+                results.stream()
+                        .map(result -> new BarChart.Bar(
+                                number("shadow sees %.0f %%", 100 * result.rate()), result.spread(figure)))
+                        .toList());
     }
 
     private List<String> row() {

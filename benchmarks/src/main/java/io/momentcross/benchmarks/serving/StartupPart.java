@@ -4,6 +4,7 @@ import static io.momentcross.benchmarks.report.Table.number;
 
 import io.momentcross.benchmarks.part.IllegalSizeException;
 import io.momentcross.benchmarks.part.Part;
+import io.momentcross.benchmarks.report.BarChart;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
@@ -71,7 +72,8 @@ final class StartupPart implements Part {
                 }
             }
         }
-        return new Report(List.of(table(starts)), new LinkedHashMap<>(starts));
+        return new Report(
+                List.of(table(starts)), new LinkedHashMap<>(starts), Map.of("ranking-start", () -> picture(starts)));
     }
 
     private Map<String, List<String>> ways(Setting setting, Surroundings surroundings) throws Exception {
@@ -109,6 +111,23 @@ final class StartupPart implements Part {
                 "From ranking-service's start until it is ready:",
                 List.of("", "seconds", "from-to", "CPU s", "resident MB"),
                 rows);
+    }
+
+    private static String picture(Map<String, List<Start>> starts) {
+        return BarChart.svg(
+                "Start of ranking-service, until its model is loaded and warmed",
+                "%.1f s",
+                List.of(
+                        group("until it is ready", starts, Start::seconds),
+                        group("processor time by then", starts, Start::cpuSeconds)));
+    }
+
+    private static BarChart.Group group(String title, Map<String, List<Start>> starts, ToDoubleFunction<Start> figure) {
+        return new BarChart.Group(
+                title,
+                starts.entrySet().stream()
+                        .map(way -> new BarChart.Bar(way.getKey(), spread(way.getValue(), figure)))
+                        .toList());
     }
 
     private static Spread spread(List<Start> starts, ToDoubleFunction<Start> figure) {

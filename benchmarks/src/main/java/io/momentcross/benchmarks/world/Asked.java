@@ -36,6 +36,14 @@ public record Asked(long user, List<Long> rooms) {
         return ("{\"userId\":\"" + user + "\",\"candidates\":[" + candidates + "]}").getBytes(UTF_8);
     }
 
+    /** Some features of the rooms, none of the user. */
+    public FeatureRequest roomFeatures(List<Integer> numbers) {
+        return FeatureRequest.newBuilder()
+                .addAllRoomIds(rooms)
+                .addAllFeatures(numbers)
+                .build();
+    }
+
     /** As ranking-service asks for features, but for the longest histories. */
     public FeatureRequest features(int shortVideos, int live) {
         return FeatureRequest.newBuilder()

@@ -9,6 +9,7 @@ import io.momentcross.feature.history.HistoryItem;
 import io.momentcross.feature.store.FeatureStore;
 import io.momentcross.feature.store.HistoryKind;
 import io.momentcross.feature.store.SourceOffset;
+import io.momentcross.feature.store.StoreException;
 import io.momentcross.feature.window.Counter;
 import io.momentcross.feature.window.RoomCounters;
 import java.util.LinkedHashMap;
@@ -46,11 +47,15 @@ final class ExposureCounting {
         }
     }
 
-    /** Writes what this poll touched. */
+    /**
+     * Writes what this poll touched.
+     *
+     * @throws StoreException where somebody else has counted the partition further
+     */
     void flush(int partition) {
         try {
-            if (!touched.isEmpty()) {
-                store.putCounters(partition, touched);
+            if (!touched.isEmpty() && !store.putCounters(partition, touched)) {
+                throw new StoreException("Another process counts partition " + partition + " by now.", null);
             }
         } finally {
             touched.clear();

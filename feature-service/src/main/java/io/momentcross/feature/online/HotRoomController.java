@@ -10,11 +10,15 @@ import io.momentcross.starter.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Rooms on air by heat: what the gateway falls back to and its page shows. Worked out at most once a second. */
+/**
+ * Rooms on air by heat: what the gateway falls back to and its page shows. Redis is asked at most once a second, also
+ * where it does not answer: those who ask meanwhile are told so at once.
+ */
 @RestController
 class HotRoomController {
 
@@ -24,7 +28,8 @@ class HotRoomController {
     private final FeatureStore store;
     private final Clock clock;
     private List<HotRoom> kept = List.of();
-    private long keptAtMs;
+    private @Nullable StoreException failure;
+    private long askedAtMs;
 
     HotRoomController(FeatureStore store, Clock clock) {
         this.store = store;
@@ -58,14 +63,28 @@ class HotRoomController {
     }
 
     private synchronized List<HotRoom> rooms() {
-        long nowMs = clock.millis();
-        if (nowMs - keptAtMs > KEPT_MS) {
-            kept = store.liveRooms(MOST, nowMs).stream()
-                    .map(HotRoomController::hotRoom)
-                    .toList();
-            keptAtMs = nowMs;
+        long ageMs = clock.millis() - askedAtMs;
+        // Negative where the clock was set back.
+        if (ageMs > KEPT_MS || ageMs < 0) {
+            ask();
+        }
+        if (failure != null) {
+            throw new StoreException("Redis did not answer a moment ago.", failure);
         }
         return kept;
+    }
+
+    private void ask() {
+        try {
+            kept = store.liveRooms(MOST, clock.millis()).stream()
+                    .map(HotRoomController::hotRoom)
+                    .toList();
+            failure = null;
+        } catch (StoreException e) {
+            failure = e;
+        }
+        // Counted from the answer: those who waited for it do not ask again.
+        askedAtMs = clock.millis();
     }
 
     private static HotRoom hotRoom(RoomRead read) {

@@ -59,8 +59,12 @@ public interface FeatureStore {
     /** Counters of one room out of one partition; fresh ones where none are stored that can be read. */
     RoomCounters loadCounters(long roomId, int partition);
 
-    /** Keeps counters as absolute values, by room. */
-    void putCounters(int partition, Map<Long, RoomCounters> byRoom);
+    /**
+     * Keeps counters as absolute values, by room, but for rooms whose counters have taken in more by now.
+     *
+     * @return false where there is such a room: somebody else counts the partition
+     */
+    boolean putCounters(int partition, Map<Long, RoomCounters> byRoom);
 
     /**
      * Rooms on air, with what is counted of them, at most {@code limit}: the hottest, as far as any is, first, then those

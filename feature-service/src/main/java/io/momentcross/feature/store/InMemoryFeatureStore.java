@@ -163,9 +163,18 @@ public final class InMemoryFeatureStore implements FeatureStore {
     }
 
     @Override
-    public synchronized void putCounters(int partition, Map<Long, RoomCounters> byRoom) {
-        byRoom.forEach((room, value) ->
-                counters.computeIfAbsent(room, r -> new HashMap<>()).put(partition, value.encode()));
+    public synchronized boolean putCounters(int partition, Map<Long, RoomCounters> byRoom) {
+        boolean isAll = true;
+        for (Map.Entry<Long, RoomCounters> room : byRoom.entrySet()) {
+            boolean isNewest = loadCounters(room.getKey(), partition).nextOffset()
+                    <= room.getValue().nextOffset();
+            if (isNewest) {
+                counters.computeIfAbsent(room.getKey(), r -> new HashMap<>())
+                        .put(partition, room.getValue().encode());
+            }
+            isAll &= isNewest;
+        }
+        return isAll;
     }
 
     @Override

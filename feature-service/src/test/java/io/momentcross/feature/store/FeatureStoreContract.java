@@ -207,6 +207,23 @@ public abstract class FeatureStoreContract {
     }
 
     @Test
+    void countersStay_whenOneWhoWasSlowerPutsItsOwn() {
+        RoomCounters slower = store().loadCounters(id, 0);
+        RoomCounters faster = store().loadCounters(id, 0);
+        faster.begin(5, 1_000);
+        faster.begin(6, 1_000);
+        faster.add(Counter.CLICKS, 2, 1_000);
+        slower.begin(5, 1_000);
+        slower.add(Counter.CLICKS, 1, 1_000);
+
+        assertThat(store().putCounters(0, Map.of(id, faster))).isTrue();
+        assertThat(store().putCounters(0, Map.of(id, slower))).isFalse();
+
+        assertThat(store().loadCounters(id, 0).nextOffset()).isEqualTo(7);
+        assertThat(store().putCounters(0, Map.of(id, faster))).isTrue();
+    }
+
+    @Test
     void hottestRoomIsFoundFirst_howeverManyWerePutAfterIt_untilItIsHotNoMore() {
         store().putRoom(room(10, RoomState.ROOM_STATE_LIVE));
         RoomCounters counters = store().loadCounters(id, 0);

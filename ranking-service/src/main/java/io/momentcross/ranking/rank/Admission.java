@@ -28,6 +28,7 @@ public final class Admission implements FreeTurns {
 
     private final int inferences;
     private final Duration patience;
+    private final Duration reserve;
     private final Places places;
     private final Semaphore turns;
     private final MeterRegistry metrics;
@@ -40,6 +41,7 @@ public final class Admission implements FreeTurns {
     Admission(AdmissionProperties properties, int cores, MeterRegistry metrics) {
         this.inferences = properties.inferencesOn(cores);
         this.patience = properties.patience();
+        this.reserve = properties.reserve();
         this.places = new Places("rank", properties.places(), metrics);
         this.turns = new Semaphore(inferences, true);
         this.metrics = metrics;
@@ -59,21 +61,31 @@ public final class Admission implements FreeTurns {
     }
 
     /**
-     * Runs a model when it is its turn. To be given back by {@link #giveTurnBack}.
+     * Waits for the turn to run a model, to be given back by {@link #giveTurnBack}. One that is free is taken at once,
+     * however little time the caller has.
      *
-     * @throws ProblemException 503 where it was not within the patience, 504 where the caller's time is over before
+     * @throws ProblemException 503 where it was not within the patience, 504 where the caller's time does not suffice:
+     *                          it would hardly be left for the model when it is its turn
      */
     public void takeTurn() {
         Deadline deadline = Deadline.current();
-        Duration left = deadline == null ? patience : deadline.remaining();
+        Duration left = deadline == null ? patience : longestWait(deadline.remaining(), reserve);
         boolean isShort = left.compareTo(patience) < 0;
         if (tookTurn(isShort ? left : patience)) {
             return;
         }
         if (isShort) {
-            throw ProblemException.deadlinePassed("The caller's time was over before it was the model's turn.");
+            count("deadline");
+            throw ProblemException.deadlinePassed(
+                    "It was not the model's turn while the caller's time sufficed for the model.");
         }
         throw overloaded("inferences", "It was not the model's turn within " + patience.toMillis() + " ms.");
+    }
+
+    /** Until the reserve begins, which is at most half: a caller who has little time may wait for a little. */
+    static Duration longestWait(Duration remaining, Duration reserve) {
+        Duration half = remaining.dividedBy(2);
+        return remaining.minus(reserve.compareTo(half) < 0 ? reserve : half);
     }
 
     /** One that leaves another for the next request; never one where there is a single turn. */
@@ -98,8 +110,12 @@ public final class Admission implements FreeTurns {
     }
 
     private ProblemException overloaded(String reason, String detail) {
+        count(reason);
+        return ProblemException.overloaded(detail, RETRY);
+    }
+
+    private void count(String reason) {
         metrics.counter(MetricNames.of("rank", "refused"), MetricNames.REASON, reason)
                 .increment();
-        return ProblemException.overloaded(detail, RETRY);
     }
 }

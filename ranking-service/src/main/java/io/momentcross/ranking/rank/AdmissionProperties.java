@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param target     mean time of a request: where it is longer, fewer are let in at once, down to 2 per core; 0: never
  * @param inferences most models that run at once, each on one thread; 0: one per core
  * @param patience   longest that a request waits for a model's turn, where its caller waits that long
+ * @param reserve    of the caller's time, what a request that waits for its turn leaves to the model and the slate,
+ *                   but never more than half of what is left
  */
 @Validated
 @ConfigurationProperties(prefix = "momentcross.admission", ignoreUnknownFields = false)
@@ -21,7 +23,8 @@ record AdmissionProperties(
         @DefaultValue("0") @Min(0) @Max(100_000) int requests,
         @DefaultValue("50ms") @DurationMin Duration target,
         @DefaultValue("0") @Min(0) @Max(1_000) int inferences,
-        @DefaultValue("200ms") Duration patience) {
+        @DefaultValue("200ms") Duration patience,
+        @DefaultValue("25ms") @DurationMin Duration reserve) {
 
     private static final int REQUESTS_PER_CORE = 16;
 

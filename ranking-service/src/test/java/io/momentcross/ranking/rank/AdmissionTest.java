@@ -60,6 +60,19 @@ class AdmissionTest {
         assertThatThrownBy(admission::takeTurn)
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
                 .returns("deadline-passed", ProblemException::code);
+        assertThat(refused("deadline")).isEqualTo(1);
+    }
+
+    @Test
+    void waitEnds_whileTheCallersTimeSufficesForTheModel() {
+        assertThat(longestWait(200)).isEqualTo(175);
+        assertThat(longestWait(30)).isEqualTo(15);
+        assertThat(longestWait(0)).isZero();
+    }
+
+    private static long longestWait(long remainingMs) {
+        return Admission.longestWait(Duration.ofMillis(remainingMs), Duration.ofMillis(25))
+                .toMillis();
     }
 
     @Test
@@ -77,14 +90,16 @@ class AdmissionTest {
 
     @Test
     void boundsFollowTheCores_whereTheyAreNotSet() {
-        AdmissionProperties properties = new AdmissionProperties(0, Duration.ZERO, 0, Duration.ofMillis(200));
+        AdmissionProperties properties =
+                new AdmissionProperties(0, Duration.ZERO, 0, Duration.ofMillis(200), Duration.ZERO);
         assertThat(properties.places().most())
                 .isEqualTo(16 * Runtime.getRuntime().availableProcessors());
         assertThat(properties.inferencesOn(2)).isEqualTo(2);
     }
 
     private Admission admission(int requests, int inferences, Duration patience) {
-        return new Admission(new AdmissionProperties(requests, Duration.ZERO, inferences, patience), 2, metrics);
+        return new Admission(
+                new AdmissionProperties(requests, Duration.ZERO, inferences, patience, Duration.ZERO), 2, metrics);
     }
 
     private static void refusedAs(String code, Throwable e) {

@@ -50,14 +50,6 @@ final class RedisBatch {
         return add(CommandType.HGET, new ValueOutput<>(CODEC), key(key).add(field));
     }
 
-    void hset(byte[] key, byte[] field, byte[] value) {
-        integer(CommandType.HSET, key(key).add(field).add(value));
-    }
-
-    void pexpire(byte[] key, long ttlMs) {
-        integer(CommandType.PEXPIRE, key(key).add(ttlMs));
-    }
-
     void zadd(byte[] key, double score, byte[] member) {
         integer(CommandType.ZADD, key(key).add(score).add(member));
     }

@@ -50,6 +50,16 @@ final class RedisCalls {
         });
     }
 
+    /**
+     * One round trip that is never begun anew. Of a batch that goes to several nodes some may know a script and others
+     * not, and a script that tells what it has changed would tell less when it is asked again.
+     *
+     * @throws StoreException as {@link #run(Function)}
+     */
+    <T extends @Nullable Object> T runOnce(Function<RedisBatch, Supplier<T>> work) {
+        return on(connection -> run(connection, work, true));
+    }
+
     private <T extends @Nullable Object> T run(
             StatefulConnection<byte[], byte[]> connection,
             Function<RedisBatch, Supplier<T>> work,

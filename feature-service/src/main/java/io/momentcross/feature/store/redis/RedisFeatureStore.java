@@ -111,7 +111,7 @@ final class RedisFeatureStore implements FeatureStore {
 
     @Override
     public int putProfiles(List<ProfileRecord> profiles) {
-        return calls.run(batch -> {
+        return calls.runOnce(batch -> {
             List<CompletableFuture<Long>> kept =
                     profiles.stream().map(profile -> put(batch, profile)).toList();
             return () -> kept.stream().mapToInt(one -> one.join().intValue()).sum();
@@ -179,17 +179,22 @@ final class RedisFeatureStore implements FeatureStore {
     }
 
     @Override
-    public void putCounters(int partition, Map<Long, RoomCounters> byRoom) {
-        calls.run(batch -> {
+    public boolean putCounters(int partition, Map<Long, RoomCounters> byRoom) {
+        return calls.run(batch -> {
+            List<CompletableFuture<Long>> kept = new ArrayList<>();
             byRoom.forEach((roomId, counters) -> {
-                byte[] key = RedisKeys.windows(roomId);
-                batch.hset(key, RedisKeys.number(partition), counters.encode());
-                batch.pexpire(key, properties.roomTtl().toMillis());
+                kept.add(batch.number(
+                        RedisScript.PUT_COUNTERS,
+                        List.of(RedisKeys.windows(roomId)),
+                        RedisKeys.number(partition),
+                        RedisKeys.number(counters.nextOffset()),
+                        counters.encode(),
+                        RedisKeys.number(properties.roomTtl().toMillis())));
                 // Out of one partition: enough to be found by, and made exact when it is read.
                 RedisRoomsOnAir.note(batch, roomId, new RoomWindows(List.of(counters), counters.updatedAtMs()));
             });
             RedisRoomsOnAir.trim(batch);
-            return byRoom::size;
+            return () -> kept.stream().allMatch(one -> one.join() == 1);
         });
     }
 

@@ -174,7 +174,7 @@ final class RedisHistories {
 
     /** Those that are done. */
     private List<Change> replace(HistoryKind kind, List<Change> changes) {
-        return calls.run(batch -> {
+        return calls.runOnce(batch -> {
             List<CompletableFuture<Long>> answers = new ArrayList<>();
             for (Change change : changes) {
                 answers.add(

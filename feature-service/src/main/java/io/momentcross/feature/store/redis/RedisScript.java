@@ -15,6 +15,7 @@ final class RedisScript {
     static final RedisScript HISTORY_APPEND = new RedisScript("history-ring", "history-append");
     static final RedisScript HISTORY_READ = new RedisScript("history-ring", "history-read");
     static final RedisScript HISTORY_REPLACE = new RedisScript("history-ring", "history-replace");
+    static final RedisScript PUT_COUNTERS = new RedisScript("put-counters");
     static final RedisScript PUT_IF_NEWER = new RedisScript("put-if-newer");
 
     private final byte[] text;
