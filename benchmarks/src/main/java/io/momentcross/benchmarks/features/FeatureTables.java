@@ -31,8 +31,7 @@ final class FeatureTables {
         Spread reads = ratio(service, feast, ReadRound::perSecond);
         Spread cpu = ratio(feast, service, round -> round.sideCpuMs() + round.redisCpuMs());
         return new Table(
-                "Both asked for " + FeastReads.FEATURES
-                        + " features of the rooms, feature-service (rooms as they were within the last second) to Feast:",
+                "Both asked for " + FeastReads.FEATURES + " features of the rooms, feature-service to Feast:",
                 List.of("", "ratio", "from-to"),
                 List.of(
                         List.of("reads/s", number("%.1f", reads.median()), reads.range("%.1f")),

@@ -2,6 +2,11 @@ package io.momentcross.benchmarks.serving;
 
 import io.momentcross.benchmarks.part.IllegalSizeException;
 import io.momentcross.benchmarks.part.Part;
+import io.momentcross.benchmarks.rank.RankCase;
+import io.momentcross.benchmarks.rank.RankChart;
+import io.momentcross.benchmarks.rank.RankResult;
+import io.momentcross.benchmarks.rank.RankSides;
+import io.momentcross.benchmarks.rank.RankTables;
 import io.momentcross.benchmarks.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.momentcross.benchmarks.serving;
 import io.momentcross.benchmarks.load.ConstantRate;
 import io.momentcross.benchmarks.part.IllegalSizeException;
 import io.momentcross.benchmarks.part.Part;
+import io.momentcross.benchmarks.rank.RankCase;
+import io.momentcross.benchmarks.rank.RankSides;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.service.Counters;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.momentcross.benchmarks.serving;
 
+import io.momentcross.benchmarks.rank.ModelVersions;
 import java.io.IOException;
 import java.util.Map;
 

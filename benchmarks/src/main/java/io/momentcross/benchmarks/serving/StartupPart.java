@@ -8,6 +8,7 @@ import io.momentcross.benchmarks.report.BarChart;
 import io.momentcross.benchmarks.report.Report;
 import io.momentcross.benchmarks.report.Spread;
 import io.momentcross.benchmarks.report.Table;
+import io.momentcross.benchmarks.service.ProcessFigures;
 import io.momentcross.benchmarks.service.RestService;
 import io.momentcross.benchmarks.service.Surroundings;
 import java.util.ArrayList;

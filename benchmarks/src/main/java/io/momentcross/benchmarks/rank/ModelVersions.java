@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,10 +16,10 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Versions of the model that ships with ranking-service, which differ in nothing but their number. */
-final class ModelVersions {
+public final class ModelVersions {
 
     /** That the service ships with. */
-    static final int FIRST = 1;
+    public static final int FIRST = 1;
 
     private static final String MODEL = "moment-cross";
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
@@ -39,7 +39,7 @@ final class ModelVersions {
      *
      * @param marks files that lie beside it, as text by name
      */
-    void publish(int version, Map<String, String> marks) throws IOException {
+    public void publish(int version, Map<String, String> marks) throws IOException {
         Path first = version(FIRST);
         Path made = Files.createDirectory(folder.resolve("." + version));
         if (!(json.readTree(first.resolve("manifest.json").toFile()) instanceof ObjectNode manifest)) {
@@ -54,7 +54,7 @@ final class ModelVersions {
         Files.move(made, version(version));
     }
 
-    void remove(int version) throws IOException {
+    public void remove(int version) throws IOException {
         FileSystemUtils.deleteRecursively(version(version));
     }
 
@@ -63,7 +63,7 @@ final class ModelVersions {
     }
 
     /** Has an operator's request answered. */
-    void post(int version, String change, String body) throws IOException, InterruptedException {
+    public void post(int version, String change, String body) throws IOException, InterruptedException {
         String path = "/v1/models/" + MODEL + "/versions/" + version + "/" + change;
         HttpResponse<String> answer = service.post(path, body.getBytes(UTF_8));
         if (answer.statusCode() != 200) {
@@ -72,14 +72,14 @@ final class ModelVersions {
     }
 
     /** Returns when the version serves; asks every few milliseconds. */
-    void awaitServing(int version) throws IOException, InterruptedException {
+    public void awaitServing(int version) throws IOException, InterruptedException {
         await(
                 version + " does not serve",
                 said -> said.path("serving").asString("").equals(Integer.toString(version)));
     }
 
     /** Returns when the version is in that state. */
-    void awaitState(int version, String state) throws IOException, InterruptedException {
+    public void awaitState(int version, String state) throws IOException, InterruptedException {
         await(
                 version + " is not " + state,
                 said -> said.path("versions")

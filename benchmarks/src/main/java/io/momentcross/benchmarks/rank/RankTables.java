@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import static io.momentcross.benchmarks.report.Table.number;
 
@@ -7,12 +7,12 @@ import io.momentcross.benchmarks.report.Table;
 import java.util.List;
 
 /** Results for people. */
-final class RankTables {
+public final class RankTables {
 
     private RankTables() {}
 
     /** @param longest history that the model takes */
-    static List<Table> of(List<RankResult> results, int longest) {
+    public static List<Table> of(List<RankResult> results, int longest) {
         return List.of(
                 new Table(
                         "Processor time of a ranked request in ranking-service, and of ONNX Runtime alone, ms. The model"

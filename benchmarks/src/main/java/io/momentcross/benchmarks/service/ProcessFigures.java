@@ -1,6 +1,5 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.service;
 
-import io.momentcross.benchmarks.service.RestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +12,11 @@ import java.util.stream.Stream;
  * @param allocatedBytes on the heap, as of the last collection
  * @param residentBytes  now; 0 where the system does not tell (other than Linux)
  */
-record ProcessFigures(double cpuSeconds, double allocatedBytes, double residentBytes) {
+public record ProcessFigures(double cpuSeconds, double allocatedBytes, double residentBytes) {
 
     private static final String ALLOCATED = "jvm_gc_memory_allocated_bytes_total";
 
-    static ProcessFigures of(RestService service) throws IOException, InterruptedException {
+    public static ProcessFigures of(RestService service) throws IOException, InterruptedException {
         double cpu = service.process().cpu().toNanos() / 1e9;
         return new ProcessFigures(
                 cpu,

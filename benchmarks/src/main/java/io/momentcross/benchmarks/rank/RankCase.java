@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * @param candidates rooms to rank, whose ids are 1, 2, ...
  * @param history    short videos that feature-service keeps of the user
  */
-record RankCase(int candidates, int history) {
+public record RankCase(int candidates, int history) {
 
     static final long USER = 77;
 

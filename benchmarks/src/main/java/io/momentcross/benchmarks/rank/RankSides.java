@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import ai.onnxruntime.OrtException;
 import io.momentcross.benchmarks.load.ConstantRate;
@@ -7,6 +7,7 @@ import io.momentcross.benchmarks.model.BareModel;
 import io.momentcross.benchmarks.part.Part;
 import io.momentcross.benchmarks.report.Progress;
 import io.momentcross.benchmarks.service.BuiltJar;
+import io.momentcross.benchmarks.service.ProcessFigures;
 import io.momentcross.benchmarks.service.RestService;
 import io.momentcross.benchmarks.service.ServiceJvm;
 import io.momentcross.benchmarks.service.Surroundings;
@@ -23,7 +24,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A ranking service with all that it needs, and its model alone. They are asked in turns, never at once. */
-final class RankSides implements AutoCloseable {
+public final class RankSides implements AutoCloseable {
 
     private final Progress progress;
     private final Path models;
@@ -65,19 +66,28 @@ final class RankSides implements AutoCloseable {
         return one;
     }
 
-    static RankSides start(Part.Setting setting, int callers, List<String> jvm, @Nullable Path recording)
+    /**
+     * Starts the service, with a heap of 512 MB and the model that it ships with, and what it needs.
+     *
+     * @param callers   at once, where callers wait for their answers
+     * @param jvm       more options of the service's JVM
+     * @param recording where the service's flight recorder writes
+     */
+    public static RankSides start(Part.Setting setting, int callers, List<String> jvm, @Nullable Path recording)
             throws Exception {
         return new RankSides(setting, callers, jvm, recording);
     }
 
-    void warmUp(RankCase request, Duration length) throws Exception {
+    /** Has that request answered, by the service for {@code length}, by the model alone for a twentieth of it. */
+    public void warmUp(RankCase request, Duration length) throws Exception {
         progress.say("  warming up");
         feed(request);
         call(request, length);
         model.cpuSeconds(length.toNanos() / 20);
     }
 
-    RankResult measure(RankCase request, int rounds, Duration length) throws Exception {
+    /** Both sides in turns. @throws IOException where the service does not answer in full */
+    public RankResult measure(RankCase request, int rounds, Duration length) throws Exception {
         feed(request);
         call(request, length.dividedBy(2));
         model.cpuSeconds(length.toNanos() / 5);
@@ -112,7 +122,7 @@ final class RankSides implements AutoCloseable {
     }
 
     /** Callers that wait for no answer but their own. */
-    ConstantRate.Result atRate(RankCase request, double perSecond, Duration length) {
+    public ConstantRate.Result atRate(RankCase request, double perSecond, Duration length) {
         byte[] body = request.body();
         return ConstantRate.run(
                 number -> {
@@ -124,22 +134,22 @@ final class RankSides implements AutoCloseable {
     }
 
     /** Answers a second of callers who wait. */
-    double perSecond(RankCase request, Duration length) throws InterruptedException, ExecutionException {
+    public double perSecond(RankCase request, Duration length) throws InterruptedException, ExecutionException {
         Load.Result calls = call(request, length);
         return calls.calls() / calls.seconds();
     }
 
     /** Callers who wait for their answers, until it is over. */
-    Load.Result until(BooleanSupplier isOver, RankCase request) throws InterruptedException, ExecutionException {
+    public Load.Result until(BooleanSupplier isOver, RankCase request) throws InterruptedException, ExecutionException {
         byte[] body = request.body();
         return Load.closed(number -> call(body), callers, isOver);
     }
 
-    RestService service() {
+    public RestService service() {
         return service;
     }
 
-    ModelVersions versions() {
+    public ModelVersions versions() {
         return new ModelVersions(service, models);
     }
 
@@ -167,12 +177,13 @@ final class RankSides implements AutoCloseable {
         }
     }
 
-    int longestHistory() {
+    /** Short videos that the model takes. */
+    public int longestHistory() {
         return model.longestHistory();
     }
 
     /** Of the service, now. */
-    double residentMb() throws IOException, InterruptedException {
+    public double residentMb() throws IOException, InterruptedException {
         return figures().residentBytes() / 1e6;
     }
 

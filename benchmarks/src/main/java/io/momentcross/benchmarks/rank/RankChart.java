@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import java.util.Comparator;
 import java.util.Formatter;
@@ -9,7 +9,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Processor time over candidates, and beside it over the history: the service's, and the model's alone. */
-final class RankChart {
+public final class RankChart {
 
     private static final int LEFT = 60;
     private static final int TOP = 60;
@@ -28,7 +28,7 @@ final class RankChart {
     }
 
     /** @param results that have candidates or history in common with the first */
-    static String svg(List<RankResult> results) {
+    public static String svg(List<RankResult> results) {
         return new RankChart(results).draw(results);
     }
 

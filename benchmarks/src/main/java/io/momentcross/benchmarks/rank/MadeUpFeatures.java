@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import com.google.protobuf.ByteString;
 import io.momentcross.contracts.v1.FeatureColumn;

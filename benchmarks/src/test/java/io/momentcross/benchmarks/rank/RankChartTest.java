@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import io.momentcross.benchmarks.report.Spread;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What one kind of request cost. */
-record RankResult(RankCase request, List<Round> rounds) {
+public record RankResult(RankCase request, List<Round> rounds) {
 
     /**
      * Both sides, one after the other.
@@ -16,7 +16,7 @@ record RankResult(RankCase request, List<Round> rounds) {
      * @param allocatedBytes   by request in the service, in steps of a collection of the young generation
      * @param requestsPerSecond that came of the callers, who wait for their answers
      */
-    record Round(
+    public record Round(
             double serviceCpuMs,
             double modelCpuMs,
             double callerCpuMs,
@@ -25,12 +25,13 @@ record RankResult(RankCase request, List<Round> rounds) {
             double p50Ms,
             double p99Ms) {
 
-        double ratio() {
+        /** The service's processor time to the model's. */
+        public double ratio() {
             return serviceCpuMs / modelCpuMs;
         }
     }
 
-    RankResult {
+    public RankResult {
         rounds = List.copyOf(rounds);
     }
 

@@ -1,4 +1,4 @@
-package io.momentcross.benchmarks.serving;
+package io.momentcross.benchmarks.rank;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
