@@ -1,6 +1,7 @@
 package io.momentcross.feature.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.momentcross.contracts.BehaviorFlags;
 import io.momentcross.contracts.v1.ExposureClosed;
@@ -10,6 +11,7 @@ import io.momentcross.contracts.v1.FeedbackType;
 import io.momentcross.feature.store.FeatureStore;
 import io.momentcross.feature.store.InMemoryFeatureStore;
 import io.momentcross.feature.store.SourceOffset;
+import io.momentcross.feature.store.StoreException;
 import io.momentcross.feature.window.Counter;
 import io.momentcross.feature.window.RoomWindows;
 import io.momentcross.feature.window.Span;
@@ -56,6 +58,21 @@ class ExposureCountingTest {
         later.take(end("a", BehaviorFlags.CLICK).toByteArray(), new SourceOffset(0, offset++));
         later.flush(0);
         assertThat(room().present()).isZero();
+    }
+
+    @Test
+    void slowConsumerIsStopped_whenAnotherHasCountedThePartitionFurther() throws Exception {
+        ExposureCounting slow = new ExposureCounting(store);
+        slow.take(click("a").toByteArray(), new SourceOffset(0, 0));
+        take(click("a"), click("b"));
+
+        assertThatThrownBy(() -> slow.flush(0)).isInstanceOf(StoreException.class);
+
+        assertThat(room().sum(Counter.CLICKS, Span.TOTAL)).isEqualTo(2);
+        slow.take(click("b").toByteArray(), new SourceOffset(0, 1));
+        slow.take(click("c").toByteArray(), new SourceOffset(0, 2));
+        slow.flush(0);
+        assertThat(room().sum(Counter.CLICKS, Span.TOTAL)).isEqualTo(3);
     }
 
     private void take(ExposureRecord... records) throws Exception {

@@ -20,11 +20,13 @@ import org.springframework.stereotype.Component;
 final class RecentRooms {
 
     private final Cache<Long, RoomRead> rooms;
+    private final boolean isKept;
 
     RecentRooms(RecentRoomsProperties properties, MeterRegistry metrics) {
+        this.isKept = !properties.keptFor().isZero();
         this.rooms = Caffeine.newBuilder()
                 .expireAfterWrite(properties.keptFor())
-                .maximumSize(properties.keptFor().isZero() ? 0 : properties.most())
+                .maximumSize(properties.most())
                 .recordStats()
                 .build();
         CaffeineCacheMetrics.monitor(metrics, rooms, "recent-rooms");
@@ -36,7 +38,7 @@ final class RecentRooms {
     }
 
     void keep(RoomRead read) {
-        if (read.room() != null || !read.windows().isEmpty()) {
+        if (isKept && (read.room() != null || !read.windows().isEmpty())) {
             rooms.put(read.roomId(), read);
         }
     }
