@@ -83,8 +83,8 @@ final class FeatureTables {
                 List.of(new BarChart.Group(
                         "reads per second",
                         rounds.entrySet().stream()
-                                .map(side ->
-                                        new BarChart.Bar(side.getKey(), spread(side.getValue(), ReadRound::perSecond)))
+                                .map(side -> new BarChart.Bar(
+                                        side.getKey(), Spread.of(side.getValue(), ReadRound::perSecond)))
                                 .toList())));
     }
 
@@ -95,10 +95,6 @@ final class FeatureTables {
     }
 
     private static String median(String format, List<ReadRound> rounds, ToDoubleFunction<ReadRound> figure) {
-        return number(format, spread(rounds, figure).median());
-    }
-
-    private static Spread spread(List<ReadRound> rounds, ToDoubleFunction<ReadRound> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
+        return number(format, Spread.of(rounds, figure).median());
     }
 }

@@ -26,9 +26,9 @@ final class PathTables {
     static String picture(List<PathRound> rounds, double p99Ms) {
         List<BarChart.Bar> highest = new ArrayList<>();
         for (String side : rounds.getFirst().highest().keySet()) {
-            highest.add(new BarChart.Bar(side, spread(rounds, round -> round.highest(side))));
+            highest.add(new BarChart.Bar(side, Spread.of(rounds, round -> round.highest(side))));
         }
-        highest.add(new BarChart.Bar(BARE, spread(rounds, PathRound::barePerSecond)));
+        highest.add(new BarChart.Bar(BARE, Spread.of(rounds, PathRound::barePerSecond)));
         List<BarChart.Bar> twice = rounds.getFirst().twice().keySet().stream()
                 .map(side -> new BarChart.Bar(side, twice(rounds, side, RankSide.Outcome.FULL)))
                 .toList();
@@ -47,7 +47,7 @@ final class PathTables {
         List<List<String>> rows = new ArrayList<>();
         boolean isBeside = rounds.getFirst().highest().containsKey(PathStack.FAST_API);
         for (String side : rounds.getFirst().highest().keySet()) {
-            Spread rate = spread(rounds, round -> round.highest(side));
+            Spread rate = Spread.of(rounds, round -> round.highest(side));
             rows.add(List.of(
                     side,
                     number("%.0f", rate.median()),
@@ -55,14 +55,16 @@ final class PathTables {
                     isBeside
                             ? number(
                                     "%.2f",
-                                    spread(rounds, round -> round.ofFastApi(side))
+                                    Spread.of(rounds, round -> round.ofFastApi(side))
                                             .median())
                             : "",
-                    isBeside ? spread(rounds, round -> round.ofFastApi(side)).range("%.2f") : "",
-                    number("%.2f", spread(rounds, round -> round.ofBare(side)).median()),
-                    spread(rounds, round -> round.ofBare(side)).range("%.2f")));
+                    isBeside ? Spread.of(rounds, round -> round.ofFastApi(side)).range("%.2f") : "",
+                    number(
+                            "%.2f",
+                            Spread.of(rounds, round -> round.ofBare(side)).median()),
+                    Spread.of(rounds, round -> round.ofBare(side)).range("%.2f")));
         }
-        Spread bare = spread(rounds, PathRound::barePerSecond);
+        Spread bare = Spread.of(rounds, PathRound::barePerSecond);
         rows.add(List.of(BARE, number("%.0f", bare.median()), bare.range("%.0f"), "", "", "1", ""));
         return new Table(
                 String.format(
@@ -82,7 +84,7 @@ final class PathTables {
                     side,
                     number(
                             "%.0f",
-                            spread(rounds, round -> 2 * round.highest(side)).median()),
+                            Spread.of(rounds, round -> 2 * round.highest(side)).median()),
                     number("%.0f", full.median()),
                     full.range("%.0f"),
                     number(
@@ -97,7 +99,7 @@ final class PathTables {
     }
 
     private static Spread twice(List<PathRound> rounds, String side, RankSide.Outcome outcome) {
-        return spread(rounds, round -> round.twice(side, outcome));
+        return Spread.of(rounds, round -> round.twice(side, outcome));
     }
 
     private static Table same(List<PathRound> rounds) {
@@ -119,11 +121,11 @@ final class PathTables {
                             "%.1f",
                             same(rounds, side, ConstantRate.Result::lateP99Ms).median())));
         }
-        Spread p99 = spread(rounds, PathRound::addedP99Ms);
+        Spread p99 = Spread.of(rounds, PathRound::addedP99Ms);
         rows.add(List.of(
                 "the gateway adds",
                 "",
-                number("%.1f", spread(rounds, PathRound::addedP50Ms).median()),
+                number("%.1f", Spread.of(rounds, PathRound::addedP50Ms).median()),
                 number("%.1f", p99.median()),
                 p99.range("%.1f"),
                 ""));
@@ -141,7 +143,7 @@ final class PathTables {
                     process,
                     number(
                             "%.2f",
-                            spread(rounds, round -> round.cpuMs().getOrDefault(process, 0.0))
+                            Spread.of(rounds, round -> round.cpuMs().getOrDefault(process, 0.0))
                                     .median()),
                     resident == null ? "" : number("%.0f", resident)));
         }
@@ -152,13 +154,9 @@ final class PathTables {
     }
 
     private static Spread same(List<PathRound> rounds, String side, ToDoubleFunction<ConstantRate.Result> figure) {
-        return spread(rounds, round -> {
+        return Spread.of(rounds, round -> {
             ConstantRate.Result result = round.same().get(side);
             return result == null ? 0 : figure.applyAsDouble(result);
         });
-    }
-
-    private static Spread spread(List<PathRound> rounds, ToDoubleFunction<PathRound> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 }

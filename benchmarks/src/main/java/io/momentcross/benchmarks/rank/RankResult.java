@@ -36,6 +36,6 @@ public record RankResult(RankCase request, List<Round> rounds) {
     }
 
     Spread spread(ToDoubleFunction<Round> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
+        return Spread.of(rounds, figure);
     }
 }

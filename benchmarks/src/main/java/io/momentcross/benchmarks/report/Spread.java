@@ -1,6 +1,7 @@
 package io.momentcross.benchmarks.report;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** One figure over several rounds. */
 public record Spread(double median, double least, double most, int rounds) {
@@ -14,6 +15,11 @@ public record Spread(double median, double least, double most, int rounds) {
         int half = sorted.size() / 2;
         double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(half)) / 2;
         return new Spread(median, sorted.getFirst(), sorted.getLast(), sorted.size());
+    }
+
+    /** The figure of each round. @throws IllegalArgumentException without any round */
+    public static <T> Spread of(List<T> rounds, ToDoubleFunction<T> figure) {
+        return of(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 
     /** For people: the least and the most. */

@@ -86,6 +86,6 @@ record ShadowResult(double load, double rate, List<Round> rounds) {
     }
 
     private Spread spread(ToDoubleFunction<Round> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
+        return Spread.of(rounds, figure);
     }
 }

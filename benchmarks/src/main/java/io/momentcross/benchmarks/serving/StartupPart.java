@@ -100,13 +100,13 @@ final class StartupPart implements Part {
     private static Table table(Map<String, List<Start>> starts) {
         List<List<String>> rows = new ArrayList<>();
         starts.forEach((way, measured) -> {
-            Spread seconds = spread(measured, Start::seconds);
+            Spread seconds = Spread.of(measured, Start::seconds);
             rows.add(List.of(
                     way,
                     number("%.1f", seconds.median()),
                     seconds.range("%.1f"),
-                    number("%.1f", spread(measured, Start::cpuSeconds).median()),
-                    number("%.0f", spread(measured, Start::residentMb).median())));
+                    number("%.1f", Spread.of(measured, Start::cpuSeconds).median()),
+                    number("%.0f", Spread.of(measured, Start::residentMb).median())));
         });
         return new Table(
                 "From ranking-service's start until it is ready:",
@@ -127,11 +127,7 @@ final class StartupPart implements Part {
         return new BarChart.Group(
                 title,
                 starts.entrySet().stream()
-                        .map(way -> new BarChart.Bar(way.getKey(), spread(way.getValue(), figure)))
+                        .map(way -> new BarChart.Bar(way.getKey(), Spread.of(way.getValue(), figure)))
                         .toList());
-    }
-
-    private static Spread spread(List<Start> starts, ToDoubleFunction<Start> figure) {
-        return Spread.of(starts.stream().mapToDouble(figure).boxed().toList());
     }
 }

@@ -9,7 +9,7 @@ import io.momentcross.starter.problem.ProblemException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class HotRoomControllerTest {
 
-    private final SetClock clock = new SetClock();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicBoolean isAway = new AtomicBoolean();
-    private final HotRoomController controller = new HotRoomController(store(), clock);
+    private final HotRoomController controller = new HotRoomController(store(), clock());
 
     @Test
     void redisIsAskedOnceASecond_countedFromItsAnswer() {
@@ -29,7 +29,7 @@ class HotRoomControllerTest {
         controller.hot(20);
         assertThat(asked).hasValue(1);
 
-        clock.now = clock.now.plusMillis(1_001);
+        now = now.plusMillis(1_001);
         controller.hot(20);
         assertThat(asked).hasValue(2);
     }
@@ -46,7 +46,7 @@ class HotRoomControllerTest {
         assertThat(asked).hasValue(1);
 
         isAway.set(false);
-        clock.now = clock.now.plusMillis(1_001);
+        now = now.plusMillis(1_001);
         assertThat(controller.hot(20).rooms()).isEmpty();
         assertThat(asked).hasValue(2);
     }
@@ -54,9 +54,14 @@ class HotRoomControllerTest {
     @Test
     void redisIsAskedAgain_whereTheClockWasSetBack() {
         controller.hot(20);
-        clock.now = clock.now.minusSeconds(3_600);
+        now = now.minusSeconds(3_600);
         controller.hot(20);
         assertThat(asked).hasValue(2);
+    }
+
+    private Clock clock() {
+        InstantSource source = () -> now;
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private FeatureStore store() {
@@ -67,31 +72,11 @@ class HotRoomControllerTest {
                     assertThat(method.getName()).isEqualTo("liveRooms");
                     asked.incrementAndGet();
                     // It takes longer than an answer is kept.
-                    clock.now = clock.now.plusMillis(1_500);
+                    now = now.plusMillis(1_500);
                     if (isAway.get()) {
                         throw new StoreException("away", null);
                     }
                     return List.of();
                 });
-    }
-
-    private static final class SetClock extends Clock {
-
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

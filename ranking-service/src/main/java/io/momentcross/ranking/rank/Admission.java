@@ -69,7 +69,7 @@ public final class Admission implements FreeTurns {
      */
     public void takeTurn() {
         Deadline deadline = Deadline.current();
-        Duration left = deadline == null ? patience : longestWait(deadline.remaining(), reserve);
+        Duration left = deadline == null ? patience : deadline.remainingBut(reserve);
         boolean isShort = left.compareTo(patience) < 0;
         if (tookTurn(isShort ? left : patience)) {
             return;
@@ -80,12 +80,6 @@ public final class Admission implements FreeTurns {
                     "It was not the model's turn while the caller's time sufficed for the model.");
         }
         throw overloaded("inferences", "It was not the model's turn within " + patience.toMillis() + " ms.");
-    }
-
-    /** Until the reserve begins, which is at most half: a caller who has little time may wait for a little. */
-    static Duration longestWait(Duration remaining, Duration reserve) {
-        Duration half = remaining.dividedBy(2);
-        return remaining.minus(reserve.compareTo(half) < 0 ? reserve : half);
     }
 
     /** One that leaves another for the next request; never one where there is a single turn. */

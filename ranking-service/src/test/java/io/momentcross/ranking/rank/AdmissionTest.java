@@ -64,18 +64,6 @@ class AdmissionTest {
     }
 
     @Test
-    void waitEnds_whileTheCallersTimeSufficesForTheModel() {
-        assertThat(longestWait(200)).isEqualTo(175);
-        assertThat(longestWait(30)).isEqualTo(15);
-        assertThat(longestWait(0)).isZero();
-    }
-
-    private static long longestWait(long remainingMs) {
-        return Admission.longestWait(Duration.ofMillis(remainingMs), Duration.ofMillis(25))
-                .toMillis();
-    }
-
-    @Test
     void shadowGetsATurn_onlyWhereAnotherIsLeftForARequest() {
         Admission two = admission(9, 2, Duration.ofMinutes(1));
         two.takeTurn();

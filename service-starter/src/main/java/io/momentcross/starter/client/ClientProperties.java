@@ -39,9 +39,7 @@ record ClientProperties(@DefaultValue Map<String, @Valid Service> clients) {
             if (deadline == null) {
                 return readTimeout;
             }
-            Duration left = deadline.remaining();
-            Duration half = left.dividedBy(2);
-            Duration within = left.minus(reserve.compareTo(half) < 0 ? reserve : half);
+            Duration within = deadline.remainingBut(reserve);
             Duration least = Duration.ofMillis(1);
             Duration nearer = within.compareTo(readTimeout) < 0 ? within : readTimeout;
             return nearer.compareTo(least) < 0 ? least : nearer;

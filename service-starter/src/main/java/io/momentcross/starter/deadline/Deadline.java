@@ -48,6 +48,13 @@ public final class Deadline {
         return Duration.ofNanos(Math.max(0, endNanos - nanoClock.getAsLong()));
     }
 
+    /** What is left but for {@code reserve}, or half of what is left where that is more; never negative. */
+    public Duration remainingBut(Duration reserve) {
+        Duration left = remaining();
+        Duration half = left.dividedBy(2);
+        return left.minus(reserve.compareTo(half) < 0 ? reserve : half);
+    }
+
     public boolean expired() {
         return remaining().isZero();
     }
